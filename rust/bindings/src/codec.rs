@@ -1,0 +1,55 @@
+//! The codecs alone, for benchmarks, tests and scripts that have the bytes already.
+
+use oxidoo_core::codec::{self, TextSink, xmlrpc};
+use oxidoo_core::{Limits, Result, Value};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyList};
+
+use crate::convert;
+use crate::error::CallError;
+use crate::object_sink::ObjectSink;
+use crate::tasks::guard;
+
+fn raised<T>(result: Result<T>) -> PyResult<T> {
+    result.map_err(|error| CallError(error).into())
+}
+
+/// The result in an XML-RPC response, as Python objects.
+#[pyfunction]
+pub(crate) fn decode_xmlrpc<'py>(py: Python<'py>, body: &[u8]) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| raised(xmlrpc::decode(body, &Limits::default(), ObjectSink::new(py))))
+}
+
+/// The result in an XML-RPC response, as compact JSON text.
+#[pyfunction]
+pub(crate) fn xmlrpc_to_text(py: Python<'_>, body: &[u8]) -> PyResult<String> {
+    let sink = TextSink::with_capacity(body.len() / 3);
+    guard(|| raised(py.detach(|| xmlrpc::decode(body, &Limits::default(), sink))))
+}
+
+/// A JSON value, as Python objects.
+#[pyfunction]
+pub(crate) fn decode_json<'py>(py: Python<'py>, body: &[u8]) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| raised(codec::decode_json(body, &Limits::default(), ObjectSink::new(py))))
+}
+
+/// A JSON value, as compact JSON text.
+#[pyfunction]
+pub(crate) fn json_to_text(py: Python<'_>, body: &[u8]) -> PyResult<String> {
+    let sink = TextSink::with_capacity(body.len());
+    guard(|| raised(py.detach(|| codec::decode_json(body, &Limits::default(), sink))))
+}
+
+/// A call as an XML-RPC request body.
+#[pyfunction]
+pub(crate) fn encode_xmlrpc<'py>(
+    py: Python<'py>,
+    method: &str,
+    params: &Bound<'py, PyList>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    guard(|| {
+        let params = convert::list(params)?;
+        let params: Vec<&Value> = params.iter().collect();
+        Ok(PyBytes::new(py, &raised(xmlrpc::encode(method, &params))?))
+    })
+}

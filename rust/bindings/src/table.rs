@@ -1,0 +1,44 @@
+use oxidoo_core::codec::{self, Column, ColumnKind};
+use oxidoo_core::{Error, Kind};
+use pyo3::prelude::*;
+
+use crate::error::CallError;
+
+/// How records shall be rendered.
+#[pyclass(frozen, module = "oxidoo._native")]
+pub(crate) struct Table(pub(crate) codec::Table);
+
+#[pymethods]
+impl Table {
+    #[new]
+    #[pyo3(signature = (model, columns, *, offset = 0, max_rows, max_bytes, max_text, binary_uri))]
+    fn new(
+        model: String,
+        columns: Vec<(String, String)>,
+        offset: usize,
+        max_rows: usize,
+        max_bytes: usize,
+        max_text: usize,
+        binary_uri: String,
+    ) -> PyResult<Self> {
+        let columns = columns
+            .into_iter()
+            .map(|(name, kind)| Ok(Column { name, kind: column_kind(&kind)? }))
+            .collect::<PyResult<_>>()?;
+        Ok(Self(codec::Table { model, columns, offset, max_rows, max_bytes, max_text, binary_uri }))
+    }
+}
+
+fn column_kind(name: &str) -> PyResult<ColumnKind> {
+    match name {
+        "plain" => Ok(ColumnKind::Plain),
+        "boolean" => Ok(ColumnKind::Boolean),
+        "text" => Ok(ColumnKind::Text),
+        "binary" => Ok(ColumnKind::Binary),
+        _ => Err(CallError(Error::new(
+            Kind::Internal,
+            format!("A column is plain, boolean, text or binary, not '{name}'."),
+        ))
+        .into()),
+    }
+}

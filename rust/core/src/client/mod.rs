@@ -1,0 +1,17 @@
+//! From a call to a request, and from a reply to an outcome.
+
+mod call;
+mod fault;
+mod named;
+mod reply;
+mod retry;
+mod transport;
+mod wire;
+
+pub use self::call::{Call, Effect, Protocol};
+pub use self::named::Signatures;
+pub use self::reply::Reply;
+pub(crate) use self::named::needs_signatures;
+pub(crate) use self::retry::RetryPolicy;
+pub(crate) use self::transport::{HttpReply, HttpRequest, Transport};
+pub(crate) use self::wire::{Login, Wire};

@@ -1,0 +1,218 @@
+//! Calls as HTTP requests, and HTTP replies as results, for each protocol.
+
+use reqwest::StatusCode;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+
+use super::fault;
+use super::named::{self, Signatures};
+use super::transport::{HttpReply, HttpRequest};
+use super::{Call, Protocol, Reply};
+use crate::codec::{Fault, json2, jsonrpc, xmlrpc};
+use crate::error::{Error, Kind, Outcome, Result};
+use crate::limits::Limits;
+use crate::secret::Secret;
+use crate::value::Value;
+
+const DATABASE: HeaderName = HeaderName::from_static("x-odoo-database");
+
+/// What proves the identity on a call.
+pub(crate) enum Login {
+    /// The user's id, with the secret in every call.
+    Uid(i64, Secret),
+    /// The API key in a header.
+    Bearer(Secret),
+}
+
+/// How one instance is spoken to over one protocol.
+pub(crate) struct Wire<'a> {
+    pub(crate) protocol: Protocol,
+    pub(crate) instance: &'a str,
+    pub(crate) database: &'a str,
+    pub(crate) limits: Limits,
+}
+
+impl Wire<'_> {
+    /// Asks the server for its version; needs no login.
+    pub(crate) fn version(&self) -> Result<HttpRequest> {
+        match self.protocol {
+            Protocol::Json2 => Ok(get("web/version".to_owned(), HeaderMap::new())),
+            _ => self.rpc("common", "version", &[]),
+        }
+    }
+
+    /// Asks for the user's id.
+    pub(crate) fn authenticate(&self, username: &str, secret: &Secret) -> Result<HttpRequest> {
+        let args = [
+            self.database.into(),
+            username.into(),
+            secret.expose().into(),
+            Value::Dict(Vec::new()),
+        ];
+        self.rpc("common", "authenticate", &args.each_ref())
+    }
+
+    /// Asks for the signatures of a model's methods (JSON-2 only).
+    pub(crate) fn signatures(&self, model: &str, login: &Login) -> Result<HttpRequest> {
+        Ok(get(format!("doc-bearer/{}.json", segment(model)?), self.bearer(login)?))
+    }
+
+    /// The call itself.
+    pub(crate) fn call(
+        &self,
+        call: &Call,
+        login: &Login,
+        signatures: &Signatures,
+    ) -> Result<HttpRequest> {
+        match (self.protocol, login) {
+            (Protocol::Json2, _) => Ok(HttpRequest {
+                path: format!("json/2/{}/{}", segment(call.model())?, segment(call.method())?),
+                headers: self.bearer(login)?,
+                body: Some(json2::encode(&named::arguments(call, signatures)?)?),
+            }),
+            (_, Login::Uid(uid, secret)) => {
+                let (database, uid, secret) =
+                    (self.database.into(), (*uid).into(), secret.expose().into());
+                let [model, method, args, kwargs] = call.parts();
+                let args = [&database, &uid, &secret, model, method, args, kwargs];
+                self.rpc("object", "execute_kw", &args)
+            }
+            (_, Login::Bearer(_)) => {
+                Err(Error::new(Kind::Internal, "Only JSON-2 takes an API key as a header."))
+            }
+        }
+    }
+
+    fn rpc(&self, service: &str, method: &str, args: &[&Value]) -> Result<HttpRequest> {
+        let (path, content_type, body) = match self.protocol {
+            Protocol::XmlRpc => {
+                (format!("xmlrpc/2/{service}"), "text/xml", xmlrpc::encode(method, args)?)
+            }
+            _ => (
+                "jsonrpc".to_owned(),
+                "application/json",
+                jsonrpc::encode(service, method, args)?,
+            ),
+        };
+        let headers =
+            HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(content_type))]);
+        Ok(HttpRequest { path, headers, body: Some(body) })
+    }
+
+    fn bearer(&self, login: &Login) -> Result<HeaderMap> {
+        let (Login::Bearer(secret) | Login::Uid(_, secret)) = login;
+        let invalid = |what: &str| {
+            Error::new(Kind::Validation, format!("The {what} holds a character that HTTP forbids."))
+        };
+        let mut headers =
+            HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+        let mut token = HeaderValue::try_from(format!("Bearer {}", secret.expose()))
+            .map_err(|_| invalid("API key"))?;
+        token.set_sensitive(true);
+        headers.insert(AUTHORIZATION, token);
+        if !self.database.is_empty() {
+            let name =
+                HeaderValue::try_from(self.database).map_err(|_| invalid("database name"))?;
+            headers.insert(DATABASE, name);
+        }
+        Ok(headers)
+    }
+
+    /// The result in `reply`, or what the fault or status in its place means.
+    pub(crate) fn open(&self, reply: HttpReply) -> Result<Reply> {
+        let fault = match self.protocol {
+            Protocol::Json2 if reply.status != StatusCode::OK => json2::fault(&reply.body),
+            _ if reply.status != StatusCode::OK || reply.is_html => None,
+            Protocol::Json2 => return Ok(self.reply(reply.body)),
+            Protocol::JsonRpc => match jsonrpc::open(&reply.body).map_err(unreadable)? {
+                Ok(result) => return Ok(self.reply(result)),
+                Err(fault) => Some(fault),
+            },
+            Protocol::XmlRpc => match xmlrpc::peek(&reply.body, &self.limits).map_err(unreadable)? {
+                None => return Ok(self.reply(reply.body)),
+                Some(fault) => Some(fault::classified(fault)),
+            },
+        };
+        match fault {
+            Some(fault) => self.faulted(&fault, &reply),
+            None => Err(self.bad_status(&reply)),
+        }
+    }
+
+    fn reply(&self, body: bytes::Bytes) -> Reply {
+        Reply::new(self.protocol, body, self.limits)
+    }
+
+    fn faulted(&self, fault: &Fault, reply: &HttpReply) -> Result<Reply> {
+        if fault::ran_without_result(fault) {
+            return Ok(Reply::nothing(self.limits));
+        }
+        let mut error = fault::translate(fault);
+        error.retry_after = error.retry_after.or(reply.retry_after);
+        Err(error)
+    }
+
+    fn bad_status(&self, reply: &HttpReply) -> Error {
+        let name = self.instance;
+        let status = reply.status.as_u16();
+        let mut error = match status {
+            429 => Error::new(
+                Kind::RateLimited,
+                format!("Odoo '{name}' or a proxy before it refuses so many calls: try again later."),
+            )
+            .retryable(),
+            502..=504 => Error::new(
+                Kind::Unavailable,
+                format!("A proxy answers that Odoo '{name}' is not available (HTTP {status})."),
+            )
+            .outcome(Outcome::Unknown)
+            .retryable(),
+            413 => Error::new(
+                Kind::Validation,
+                format!("The request is larger than Odoo '{name}' takes: send fewer or smaller values at once."),
+            ),
+            401 | 403 => Error::new(
+                Kind::Access,
+                format!("Something before Odoo '{name}' refuses the call (HTTP {status})."),
+            ),
+            404 | 405 => Error::new(
+                Kind::Protocol,
+                format!(
+                    "Instance '{name}' offers no {} at its url (HTTP {status}): check url, database and protocol.",
+                    self.protocol.name()
+                ),
+            ),
+            200 => Error::new(
+                Kind::Protocol,
+                format!("Instance '{name}' answers with a web page: its url is not that of an Odoo server, or a proxy stands before it."),
+            )
+            .outcome(Outcome::Unknown),
+            500.. => Error::new(Kind::Unavailable, format!("Odoo '{name}' failed (HTTP {status})."))
+                .outcome(Outcome::Unknown),
+            _ => Error::new(
+                Kind::Protocol,
+                format!("Instance '{name}' answers with HTTP {status}, which Odoo would not."),
+            ),
+        };
+        error.retry_after = reply.retry_after;
+        error
+    }
+}
+
+/// An unreadable reply to a call says nothing about what the call did.
+fn unreadable(error: Error) -> Error {
+    error.outcome(Outcome::Unknown)
+}
+
+fn get(path: String, headers: HeaderMap) -> HttpRequest {
+    HttpRequest { path, headers, body: None }
+}
+
+/// A model or method as part of a path, where it must stay one segment.
+fn segment(name: &str) -> Result<&str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    if !name.is_empty() && name.chars().all(plain) && !name.starts_with('.') {
+        Ok(name)
+    } else {
+        Err(Error::new(Kind::Validation, "A model or method name holds letters, digits, dots and underscores only."))
+    }
+}

@@ -1,0 +1,28 @@
+//! JSON-2, Odoo 19's `/json/2/<model>/<method>`: named arguments in, the bare result out.
+
+use serde::Serialize;
+
+use super::Fault;
+use super::json::{Exception, to_vec};
+use crate::error::Result;
+use crate::value::Value;
+
+/// The named arguments of a call as a request body.
+///
+/// # Errors
+/// `internal`, if a value cannot be written as JSON.
+pub fn encode(arguments: &[(String, Value)]) -> Result<Vec<u8>> {
+    struct Body<'a>(&'a [(String, Value)]);
+    impl Serialize for Body<'_> {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+        }
+    }
+    to_vec(&Body(arguments))
+}
+
+/// The fault in an error reply, if Odoo wrote it.
+pub fn fault(body: &[u8]) -> Option<Fault> {
+    let fault = Fault::from(serde_json::from_slice::<Exception>(body).ok()?);
+    (!fault.class.is_empty()).then_some(fault)
+}

@@ -1,0 +1,80 @@
+//! JSON-RPC 2.0, as Odoo speaks it under `/jsonrpc`.
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::Fault;
+use super::json::{Exception, malformed, not_the_protocol, to_vec};
+use crate::error::Result;
+use crate::value::Value;
+
+#[derive(Serialize)]
+struct Request<'a> {
+    jsonrpc: &'static str,
+    method: &'static str,
+    params: Params<'a>,
+    id: u32,
+}
+
+#[derive(Serialize)]
+struct Params<'a> {
+    service: &'a str,
+    method: &'a str,
+    args: &'a [&'a Value],
+}
+
+#[derive(Deserialize)]
+struct Response<'a> {
+    #[serde(borrow)]
+    result: Option<&'a RawValue>,
+    error: Option<RpcError>,
+}
+
+#[derive(Deserialize)]
+struct RpcError {
+    #[serde(default)]
+    message: String,
+    #[serde(default)]
+    data: Exception,
+}
+
+/// One call of `service.method` as a request body.
+///
+/// # Errors
+/// `internal`, if a value cannot be written as JSON.
+pub fn encode(service: &str, method: &str, args: &[&Value]) -> Result<Vec<u8>> {
+    let params = Params { service, method, args };
+    to_vec(&Request { jsonrpc: "2.0", method: "call", params, id: 1 })
+}
+
+/// The JSON text of the result in `body`, or the fault that stands in its place.
+///
+/// # Errors
+/// `protocol`, if the body is malformed, cut off or not JSON-RPC.
+pub fn open(body: &Bytes) -> Result<Result<Bytes, Fault>> {
+    let response: Response<'_> = serde_json::from_slice(body).map_err(|error| {
+        if error.is_data() { not_the_protocol("JSON-RPC") } else { malformed(&error) }
+    })?;
+    match (response.result, response.error) {
+        (Some(result), None) => Ok(Ok(body.slice_ref(result.get().as_bytes()))),
+        (_, Some(error)) => {
+            let mut fault = Fault::from(error.data);
+            if fault.message.is_empty() {
+                fault.message = error.message;
+            }
+            Ok(Err(fault))
+        }
+        // Odoo leaves `result` out, or sends `null`, when a method returns nothing.
+        (None, None) if is_response(body) => Ok(Ok(Bytes::from_static(b"null"))),
+        (None, None) => Err(not_the_protocol("JSON-RPC")),
+    }
+}
+
+fn is_response(body: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Marked {
+        jsonrpc: String,
+    }
+    serde_json::from_slice::<Marked>(body).is_ok_and(|marked| marked.jsonrpc == "2.0")
+}

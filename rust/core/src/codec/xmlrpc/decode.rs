@@ -1,0 +1,285 @@
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD as ALPHABET;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use super::scan::{Scanner, Shape, Tag};
+use crate::codec::{Fault, Sink, ValueSink};
+use crate::error::{Error, Kind, Result};
+use crate::limits::Limits;
+use crate::value::Value;
+
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &ALPHABET,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// Tells whether `body` is a fault, without reading a result.
+///
+/// # Errors
+/// `protocol`, if it is no `methodResponse` at all.
+pub fn peek(body: &[u8], limits: &Limits) -> Result<Option<Fault>> {
+    let (mut scanner, is_fault) = open_response(body)?;
+    if !is_fault {
+        return Ok(None);
+    }
+    let fault = Decoder::new(&mut scanner, limits, ValueSink::default()).run()?;
+    close_response(&mut scanner, "fault")?;
+    Ok(Some(Fault {
+        code: fault.get("faultCode").and_then(fault_code).unwrap_or_default(),
+        message: fault.get("faultString").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        ..Fault::default()
+    }))
+}
+
+/// Feeds the result in `body` to `sink`.
+///
+/// # Errors
+/// `protocol`, if the body is a fault, malformed, cut off or beyond `limits`; else what the sink
+/// raises.
+pub fn decode<S: Sink>(body: &[u8], limits: &Limits, sink: S) -> Result<S::Output> {
+    let (mut scanner, is_fault) = open_response(body)?;
+    if is_fault {
+        return Err(scanner.unexpected("a fault instead of a result"));
+    }
+    scanner.open("param")?;
+    let output = Decoder::new(&mut scanner, limits, sink).run()?;
+    scanner.close("param")?;
+    close_response(&mut scanner, "params")?;
+    Ok(output)
+}
+
+fn fault_code(code: &Value) -> Option<i64> {
+    // Odoo's old endpoint and some modules put the code in a string.
+    code.as_int().or_else(|| code.as_str()?.parse().ok())
+}
+
+fn open_response(body: &[u8]) -> Result<(Scanner<'_>, bool)> {
+    let not_xmlrpc = || Error::new(Kind::Protocol, "The reply is not XML-RPC.");
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let document = std::str::from_utf8(body)
+        .map_err(|_| Error::new(Kind::Protocol, "The reply is not UTF-8 text."))?;
+    let mut scanner = Scanner::new(document);
+    scanner.open("methodResponse").map_err(|_| not_xmlrpc())?;
+    let tag = scanner.tag()?;
+    if tag.is(Shape::Open, "params") {
+        Ok((scanner, false))
+    } else if tag.is(Shape::Open, "fault") {
+        Ok((scanner, true))
+    } else {
+        Err(not_xmlrpc())
+    }
+}
+
+fn close_response(scanner: &mut Scanner<'_>, part: &str) -> Result<()> {
+    scanner.close(part)?;
+    scanner.close("methodResponse")?;
+    scanner.skip_misc()?;
+    if scanner.peek().is_some() {
+        return Err(scanner.unexpected("something after the end"));
+    }
+    Ok(())
+}
+
+/// Reads one `<value>`, recursively; `limits.depth` bounds the stack.
+struct Decoder<'s, 'a, S> {
+    scanner: &'s mut Scanner<'a>,
+    limits: &'s Limits,
+    elements: usize,
+    sink: S,
+}
+
+impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
+    fn new(scanner: &'s mut Scanner<'a>, limits: &'s Limits, sink: S) -> Self {
+        Self { scanner, limits, elements: 0, sink }
+    }
+
+    fn run(mut self) -> Result<S::Output> {
+        let tag = self.scanner.tag()?;
+        self.value(tag, 0)?;
+        self.sink.finish()
+    }
+
+    /// `tag` is the `<value>` just read.
+    fn value(&mut self, tag: Tag<'a>, depth: usize) -> Result<()> {
+        self.elements += 1;
+        if self.elements > self.limits.elements {
+            return Err(self.limits.too_many());
+        }
+        if tag.is(Shape::Empty, "value") {
+            return self.sink.str("");
+        }
+        if !tag.is(Shape::Open, "value") {
+            return Err(self.scanner.expected("<value>"));
+        }
+        if self.fast_scalar()? {
+            return Ok(());
+        }
+        let start = self.scanner.at;
+        self.scanner.skip_misc()?;
+        if matches!(self.scanner.rest(), [b'<', next, ..] if !matches!(next, b'/' | b'!')) {
+            let tag = self.scanner.tag_here()?;
+            self.typed(tag, depth)?;
+        } else {
+            self.scanner.at = start;
+            let text = self.scanner.text()?;
+            self.sink.str(&text)?;
+        }
+        self.scanner.close("value")
+    }
+
+    /// The two shapes that nearly all of a reply consists of, exactly as Odoo writes them.
+    #[inline]
+    fn fast_scalar(&mut self) -> Result<bool> {
+        let start = self.scanner.at;
+        if self.scanner.eat(b"<string>") {
+            let text = self.scanner.text()?;
+            if self.scanner.eat(b"</string></value>") {
+                return self.sink.str(&text).map(|()| true);
+            }
+        } else if self.scanner.eat(b"<int>") {
+            let number = self.scanner.text()?;
+            if self.scanner.eat(b"</int></value>") {
+                let number = self.parse(&number, "an integer")?;
+                return self.sink.int(number).map(|()| true);
+            }
+        }
+        self.scanner.at = start;
+        Ok(false)
+    }
+
+    fn typed(&mut self, tag: Tag<'a>, depth: usize) -> Result<()> {
+        match (tag.shape, tag.name) {
+            (Shape::Open, b"array") => return self.array(depth + 1),
+            (Shape::Open, b"struct") => return self.structure(depth + 1),
+            (Shape::Close, _) => return Err(self.scanner.expected("a type")),
+            _ => {}
+        }
+        let text = match tag.shape {
+            Shape::Empty => Cow::Borrowed(""),
+            _ => self.scanner.text()?,
+        };
+        self.scalar(tag.name, &text)?;
+        if tag.shape == Shape::Open {
+            let close = self.scanner.tag_here()?;
+            if close.shape != Shape::Close || close.name != tag.name {
+                return Err(self.scanner.expected("the end of the scalar"));
+            }
+        }
+        Ok(())
+    }
+
+    fn scalar(&mut self, kind: &[u8], text: &str) -> Result<()> {
+        match kind {
+            b"string" => self.sink.str(text),
+            b"int" | b"i4" | b"i8" => {
+                let number = self.parse(text.trim_ascii(), "an integer")?;
+                self.sink.int(number)
+            }
+            b"boolean" => match text.trim_ascii() {
+                "1" => self.sink.bool(true),
+                "0" => self.sink.bool(false),
+                _ => Err(self.scanner.expected("a boolean (0 or 1)")),
+            },
+            b"double" => {
+                let number = self.parse(text.trim_ascii(), "a number")?;
+                self.sink.float(number)
+            }
+            b"nil" if text.trim_ascii().is_empty() => self.sink.null(),
+            b"base64" => {
+                let packed: String = text.split_ascii_whitespace().collect();
+                let bytes =
+                    BASE64.decode(packed).map_err(|_| self.scanner.expected("base64 text"))?;
+                self.sink.bytes(&bytes)
+            }
+            b"dateTime.iso8601" => {
+                let text = odoo_datetime(text.trim_ascii())
+                    .ok_or_else(|| self.scanner.expected("a date as YYYYMMDDTHH:MM:SS"))?;
+                self.sink.str(&text)
+            }
+            _ => Err(self.scanner.unexpected("a type that XML-RPC does not have")),
+        }
+    }
+
+    fn parse<T: std::str::FromStr>(&self, text: &str, what: &str) -> Result<T> {
+        text.parse().map_err(|_| self.scanner.expected(what))
+    }
+
+    fn check_depth(&self, depth: usize) -> Result<()> {
+        if depth > self.limits.depth { Err(self.limits.too_deep()) } else { Ok(()) }
+    }
+
+    fn array(&mut self, depth: usize) -> Result<()> {
+        self.check_depth(depth)?;
+        self.sink.begin_list()?;
+        let data = self.scanner.tag()?;
+        if data.is(Shape::Open, "data") {
+            loop {
+                let tag = self.scanner.tag()?;
+                if tag.is(Shape::Close, "data") {
+                    break;
+                }
+                self.value(tag, depth)?;
+            }
+        } else if !data.is(Shape::Empty, "data") {
+            return Err(self.scanner.expected("<data>"));
+        }
+        self.sink.end_list()?;
+        self.scanner.close("array")
+    }
+
+    fn structure(&mut self, depth: usize) -> Result<()> {
+        self.check_depth(depth)?;
+        self.sink.begin_dict()?;
+        loop {
+            if !self.scanner.eat(b"\n<member>\n<name>") {
+                let tag = self.scanner.tag()?;
+                if tag.is(Shape::Close, "struct") {
+                    return self.sink.end_dict();
+                }
+                if !tag.is(Shape::Open, "member") {
+                    return Err(self.scanner.expected("<member>"));
+                }
+                self.scanner.open("name")?;
+            }
+            self.member(depth)?;
+        }
+    }
+
+    /// From behind `<name>` to behind `</member>`.
+    fn member(&mut self, depth: usize) -> Result<()> {
+        let name = self.scanner.text()?;
+        self.sink.key(&name)?;
+        let tag = if self.scanner.eat(b"</name>\n<value>") {
+            Tag { name: b"value", shape: Shape::Open }
+        } else {
+            self.scanner.close("name")?;
+            self.scanner.tag()?
+        };
+        self.value(tag, depth)?;
+        if self.scanner.eat(b"\n</member>") { Ok(()) } else { self.scanner.close("member") }
+    }
+}
+
+/// `20260131T08:05:09`, with or without dashes, as Odoo's `2026-01-31 08:05:09`.
+fn odoo_datetime(text: &str) -> Option<String> {
+    let (date, time) = text.split_once('T')?;
+    let digits: String = date.split('-').collect();
+    let valid_date = digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit());
+    let valid_time = time.len() >= 8
+        && time.bytes().enumerate().take(8).all(|(at, b)| match at {
+            2 | 5 => b == b':',
+            _ => b.is_ascii_digit(),
+        });
+    if !valid_date || !valid_time {
+        return None;
+    }
+    Some(format!(
+        "{}-{}-{} {}",
+        digits.get(..4)?,
+        digits.get(4..6)?,
+        digits.get(6..)?,
+        time.get(..8)?
+    ))
+}

@@ -1,0 +1,160 @@
+//! The little of XML that XML-RPC needs: tags, white space, comments.
+
+use memchr::{memchr, memmem};
+
+use crate::error::{Error, Kind, Result};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Open,
+    Close,
+    /// `<name/>`: an opening and a closing tag in one.
+    Empty,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tag<'a> {
+    pub(super) name: &'a [u8],
+    pub(super) shape: Shape,
+}
+
+impl Tag<'_> {
+    pub(super) fn is(&self, shape: Shape, name: &str) -> bool {
+        self.shape == shape && self.name == name.as_bytes()
+    }
+}
+
+/// A position in a document known to be UTF-8.
+#[derive(Clone, Copy)]
+pub(super) struct Scanner<'a> {
+    document: &'a str,
+    pub(super) at: usize,
+}
+
+impl<'a> Scanner<'a> {
+    pub(super) fn new(document: &'a str) -> Self {
+        Self { document, at: 0 }
+    }
+
+    #[inline]
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.document.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.document.as_bytes().get(self.at).copied()
+    }
+
+    /// Steps over `literal` if it stands here.
+    #[inline]
+    pub(super) fn eat(&mut self, literal: &[u8]) -> bool {
+        let found = self.rest().starts_with(literal);
+        if found {
+            self.at += literal.len();
+        }
+        found
+    }
+
+    #[inline]
+    pub(super) fn skip_spaces(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\n' | b'\t' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    /// Steps over white space, comments and processing instructions.
+    #[inline]
+    pub(super) fn skip_misc(&mut self) -> Result<()> {
+        loop {
+            self.skip_spaces();
+            if self.peek() != Some(b'<') {
+                return Ok(());
+            }
+            match self.rest().get(1) {
+                Some(b'!') if self.eat(b"<!--") => self.skip_past(b"-->")?,
+                Some(b'?') => self.skip_past(b"?>")?,
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    pub(super) fn skip_past(&mut self, end: &[u8]) -> Result<()> {
+        let found = memmem::find(self.rest(), end).ok_or_else(cut_off)?;
+        self.at += found + end.len();
+        Ok(())
+    }
+
+    /// The next tag, after any white space, comments and processing instructions.
+    pub(super) fn tag(&mut self) -> Result<Tag<'a>> {
+        self.skip_misc()?;
+        self.tag_here()
+    }
+
+    /// The tag at this very place.
+    #[inline]
+    pub(super) fn tag_here(&mut self) -> Result<Tag<'a>> {
+        if self.peek().is_none() {
+            return Err(cut_off());
+        }
+        if !self.eat(b"<") {
+            return Err(self.unexpected("text where a tag should stand"));
+        }
+        let close = self.eat(b"/");
+        let inner_len = memchr(b'>', self.rest()).ok_or_else(cut_off)?;
+        let mut inner = self.rest().get(..inner_len).unwrap_or_default();
+        self.at += inner_len + 1;
+        let empty = inner.last() == Some(&b'/');
+        if empty {
+            inner = inner.split_last().map(|(_, head)| head).unwrap_or_default();
+        }
+        let name = inner.trim_ascii_end();
+        match (close, empty) {
+            _ if !is_name(name) => Err(self.unexpected("a tag that XML-RPC does not have")),
+            (true, true) => Err(self.unexpected("a closing tag that is also empty")),
+            (true, false) => Ok(Tag { name, shape: Shape::Close }),
+            (false, true) => Ok(Tag { name, shape: Shape::Empty }),
+            (false, false) => Ok(Tag { name, shape: Shape::Open }),
+        }
+    }
+
+    pub(super) fn open(&mut self, name: &str) -> Result<()> {
+        let tag = self.tag()?;
+        if tag.is(Shape::Open, name) { Ok(()) } else { Err(self.expected(&format!("<{name}>"))) }
+    }
+
+    #[inline]
+    pub(super) fn close(&mut self, name: &str) -> Result<()> {
+        let tag = self.tag()?;
+        if tag.is(Shape::Close, name) { Ok(()) } else { Err(self.expected(&format!("</{name}>"))) }
+    }
+
+    /// The text from `start` up to `self.at`.
+    #[inline]
+    pub(super) fn since(&self, start: usize) -> &'a str {
+        self.document.get(start..self.at).unwrap_or_default()
+    }
+
+    #[cold]
+    pub(super) fn expected(&self, what: &str) -> Error {
+        self.unexpected(&format!("something else than {what}"))
+    }
+
+    #[cold]
+    pub(super) fn unexpected(&self, what: &str) -> Error {
+        Error::new(
+            Kind::Protocol,
+            format!("The reply is not valid XML-RPC: {what} near byte {}.", self.at),
+        )
+    }
+}
+
+#[inline]
+fn is_name(name: &[u8]) -> bool {
+    !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'.')
+}
+
+#[cold]
+pub(super) fn cut_off() -> Error {
+    Error::new(Kind::Protocol, "The reply was cut off before its end.")
+}

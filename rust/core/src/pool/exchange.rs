@@ -1,0 +1,178 @@
+//! The whole way of a call: cache, limiter, permit, encoding, HTTP, decoding, outcome.
+
+use std::sync::Arc;
+
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+use super::instance::Instance;
+use super::request::{Answer, Request};
+use super::session::Session;
+use crate::client::{Call, Effect, Login, Protocol, Reply, RetryPolicy, Signatures};
+use crate::codec::ValueSink;
+use crate::error::{Error, Kind, Outcome, Result};
+use crate::value::Value;
+
+impl Session {
+    /// The answer to `request`, if it is in the cache.
+    pub fn cached(&self, request: &Request) -> Option<Answer> {
+        let answer = self.instance.cache.get(&self.cache_key(request)?)?;
+        self.instance.metrics.hit();
+        Some(answer)
+    }
+
+    /// Carries out `request`.
+    ///
+    /// # Errors
+    /// Every way in which a call can fail; the error's outcome says whether anything changed.
+    pub async fn ask(&self, request: &Request) -> Result<Answer> {
+        let started = Instant::now();
+        let timeout = request.timeout.unwrap_or(self.instance.config.timeouts.total);
+        let deadline = started + timeout;
+        let result = match self.cache_key(request).zip(request.cache) {
+            Some((key, class)) => {
+                let load = self.fetch(request, deadline);
+                let load = self.instance.cache.get_or_load(key, class, load);
+                // Whoever waits for another's call keeps a deadline of its own.
+                timeout_at(deadline, load).await.unwrap_or_else(|_| Err(self.overdue()))
+            }
+            None => self.fetch(request, deadline).await,
+        };
+        self.instance.metrics.finished(started.elapsed(), &result);
+        result
+    }
+
+    fn cache_key(&self, request: &Request) -> Option<Arc<[u8]>> {
+        let class = request.cache?;
+        if request.call.effect() == Effect::Write || self.instance.config.cache_bytes == 0 {
+            return None;
+        }
+        let mut question = self.id().to_le_bytes().to_vec();
+        question.extend(request.fingerprint());
+        Some(self.instance.cache.key(class, &question))
+    }
+
+    fn overdue(&self) -> Error {
+        let name = &self.instance.config.name;
+        Error::new(Kind::Timeout, format!("Odoo '{name}' did not answer in time.")).retryable()
+    }
+
+    async fn fetch(&self, request: &Request, deadline: Instant) -> Result<Answer> {
+        match request.call.effect() {
+            Effect::Read => {
+                let answer = self.call(&request.call, deadline).await;
+                answer.and_then(|reply| request.answer(reply)).map_err(nothing_changed)
+            }
+            Effect::Write => {
+                let _stale = Invalidation { instance: &self.instance, model: request.call.model() };
+                request.answer(self.call(&request.call, deadline).await?)
+            }
+        }
+    }
+
+    async fn call(&self, call: &Call, deadline: Instant) -> Result<Reply> {
+        let policy = RetryPolicy { max_attempts: self.instance.config.max_attempts };
+        let mut attempt = 1;
+        loop {
+            let error = match self.attempt(call, deadline).await {
+                Ok(reply) => return Ok(reply),
+                Err(error) => error,
+            };
+            let Some(pause) = policy.pause(call.effect(), &error, attempt) else {
+                return Err(error);
+            };
+            let resume = Instant::now() + pause;
+            if resume >= deadline {
+                return Err(error);
+            }
+            sleep_until(resume).await;
+            self.instance.metrics.retry();
+            attempt += 1;
+        }
+    }
+
+    /// One attempt; a login that Odoo no longer takes is renewed once, since Odoo checks it
+    /// before anything else happens.
+    async fn attempt(&self, call: &Call, deadline: Instant) -> Result<Reply> {
+        let protocol = self.protocol(deadline).await.map_err(nothing_changed)?.protocol;
+        let login = self.login(protocol, deadline).await.map_err(nothing_changed)?;
+        let refused = match self.send(call, protocol, &login, deadline).await {
+            Err(error) if error.authentication => error,
+            result => return result,
+        };
+        let Login::Uid(old, _) = &login else { return Err(refused) };
+        self.forget_login(&login);
+        let renewed = self.login(protocol, deadline).await.map_err(nothing_changed)?;
+        match &renewed {
+            Login::Uid(new, _) if new != old => {
+                self.send(call, protocol, &renewed, deadline).await
+            }
+            _ => Err(refused),
+        }
+    }
+
+    async fn send(
+        &self,
+        call: &Call,
+        protocol: Protocol,
+        login: &Login,
+        deadline: Instant,
+    ) -> Result<Reply> {
+        let wire = self.instance.wire(protocol);
+        let signatures = match protocol {
+            Protocol::Json2 => self.signatures(call, login, deadline).await?,
+            _ => Arc::default(),
+        };
+        let request = wire.call(call, login, &signatures)?;
+        let reply = wire.open(self.instance.exchange(request, deadline).await?)?;
+        let one_record = matches!(call.args(), [Value::Dict(_)]);
+        let single = protocol == Protocol::Json2 && call.method() == "create" && one_record;
+        Ok(reply.unwrap_single(single))
+    }
+
+    /// The server's own signatures, where the call needs them and the server has them.
+    async fn signatures(
+        &self,
+        call: &Call,
+        login: &Login,
+        deadline: Instant,
+    ) -> Result<Arc<Signatures>> {
+        if !crate::client::needs_signatures(call) {
+            return Ok(Arc::default());
+        }
+        let mut known = self.signatures.lock().await;
+        if let Some(signatures) = known.get(call.model()) {
+            return Ok(Arc::clone(signatures));
+        }
+        let wire = self.instance.wire(Protocol::Json2);
+        let request = wire.signatures(call.model(), login)?;
+        let reply = self.instance.exchange(request, deadline).await.map_err(nothing_changed)?;
+        // A server without the module api_doc has none to tell.
+        let signatures = Arc::new(Signatures::parse(&reply.body).unwrap_or_default());
+        known.insert(call.model().to_owned(), Arc::clone(&signatures));
+        Ok(signatures)
+    }
+
+    /// The user's context: language, time zone and id.
+    pub(super) async fn context(&self, deadline: Instant) -> Result<Value> {
+        let call = Call::new("res.users", "context_get", Vec::new(), Vec::new());
+        let reply = self.call(&call, deadline).await?;
+        reply.decode(ValueSink::default())
+    }
+}
+
+/// Whatever became of a read or a login: it changed nothing.
+fn nothing_changed(error: Error) -> Error {
+    error.outcome(Outcome::Refused)
+}
+
+/// Makes the cache forget when a write ends, be it by success, failure or cancellation.
+struct Invalidation<'a> {
+    instance: &'a Instance,
+    model: &'a str,
+}
+
+impl Drop for Invalidation<'_> {
+    fn drop(&mut self) {
+        self.instance.cache.invalidate(self.model);
+    }
+}

@@ -1,0 +1,162 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use governor::clock::DefaultClock;
+use parking_lot::Mutex;
+use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
+use tokio::time::{Instant, timeout_at};
+
+use super::request::Answer;
+use super::server::ServerVersion;
+use super::session::{Identity, Session};
+use crate::cache::ReplyCache;
+use crate::client::{HttpReply, HttpRequest, Protocol, Transport, Wire};
+use crate::codec::ValueSink;
+use crate::config::InstanceConfig;
+use crate::error::{Error, Kind, Result};
+use crate::metrics::{Metrics, Snapshot};
+use crate::rate_limit::RateLimiter;
+
+/// One Odoo server and database: its connections, limits, cache and counters.
+pub struct Instance {
+    pub(super) config: InstanceConfig,
+    pub(super) cache: ReplyCache<Answer>,
+    pub(super) metrics: Metrics,
+    transport: Transport,
+    permits: Semaphore,
+    limiter: Option<RateLimiter<DefaultClock>>,
+    version: OnceCell<ServerVersion>,
+    sessions: Mutex<Vec<Arc<Session>>>,
+    next_session: AtomicU64,
+}
+
+impl Instance {
+    /// An instance that has not connected yet.
+    ///
+    /// # Errors
+    /// `validation`, for a CA file without certificates, or a rate or pool size that is not
+    /// positive.
+    pub fn new(config: InstanceConfig) -> Result<Arc<Self>> {
+        if config.max_connections == 0 {
+            return Err(Error::new(Kind::Validation, "max_connections must be at least 1."));
+        }
+        let limiter =
+            config.rate.map(|rate| RateLimiter::new(rate, DefaultClock::default())).transpose()?;
+        Ok(Arc::new(Self {
+            cache: ReplyCache::new(config.cache_bytes, config.cache_ttl),
+            metrics: Metrics::new()?,
+            transport: Transport::new(&config)?,
+            permits: Semaphore::new(config.max_connections),
+            limiter,
+            version: OnceCell::new(),
+            sessions: Mutex::new(Vec::new()),
+            next_session: AtomicU64::new(0),
+            config,
+        }))
+    }
+
+    /// The session of `identity`; the same identity gets the same one.
+    pub fn session(self: &Arc<Self>, identity: Identity) -> Arc<Session> {
+        let mut sessions = self.sessions.lock();
+        if let Some(known) = sessions.iter().find(|session| session.is_of(&identity)) {
+            return Arc::clone(known);
+        }
+        let session = Arc::new(Session::new(Arc::clone(self), identity));
+        sessions.push(Arc::clone(&session));
+        session
+    }
+
+    /// Forgets every session, the version and all cached replies.
+    pub fn close(&self) {
+        self.sessions.lock().clear();
+        self.cache.clear();
+    }
+
+    /// The counters now.
+    pub fn metrics(&self) -> Snapshot {
+        self.metrics.snapshot()
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &InstanceConfig {
+        &self.config
+    }
+
+    /// Calls that may still start at once.
+    pub fn free_connections(&self) -> usize {
+        self.permits.available_permits()
+    }
+
+    /// The server's version, asked for once.
+    ///
+    /// # Errors
+    /// Whatever keeps the server from being reached or understood.
+    pub async fn version(&self, deadline: Instant) -> Result<&ServerVersion> {
+        self.version.get_or_try_init(|| self.probe(deadline)).await
+    }
+
+    pub(super) fn next_session_id(&self) -> u64 {
+        self.next_session.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub(super) fn wire(&self, protocol: Protocol) -> Wire<'_> {
+        Wire {
+            protocol,
+            instance: &self.config.name,
+            database: &self.config.database,
+            limits: self.config.limits,
+        }
+    }
+
+    /// One HTTP exchange, after a token of the limiter and with a permit of the pool.
+    pub(super) async fn exchange(
+        &self,
+        request: HttpRequest,
+        deadline: Instant,
+    ) -> Result<HttpReply> {
+        if let Some(limiter) = &self.limiter {
+            limiter.acquire(deadline).await?;
+        }
+        let _permit = self.permit(deadline).await?;
+        self.transport.send(request, deadline, &self.metrics).await
+    }
+
+    async fn permit(&self, deadline: Instant) -> Result<SemaphorePermit<'_>> {
+        match timeout_at(deadline, self.permits.acquire()).await {
+            Ok(Ok(permit)) => Ok(permit),
+            Ok(Err(_)) => Err(Error::new(Kind::Unavailable, "The connection pool is closed.")),
+            Err(_) => Err(Error::new(
+                Kind::Timeout,
+                format!(
+                    "All {} connections to Odoo '{}' stayed busy until the deadline.",
+                    self.config.max_connections, self.config.name
+                ),
+            )
+            .retryable()),
+        }
+    }
+
+    async fn probe(&self, deadline: Instant) -> Result<ServerVersion> {
+        let mut first_error = None;
+        for protocol in [Protocol::JsonRpc, Protocol::XmlRpc, Protocol::Json2] {
+            match self.probe_over(protocol, deadline).await {
+                Ok(version) => return Ok(version),
+                Err(error) if error.kind == Kind::Protocol || error.kind == Kind::Access => {
+                    first_error.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(first_error.unwrap_or_else(|| Error::new(Kind::Internal, "No protocol was tried.")))
+    }
+
+    async fn probe_over(&self, protocol: Protocol, deadline: Instant) -> Result<ServerVersion> {
+        let wire = self.wire(protocol);
+        let reply = self.exchange(wire.version()?, deadline).await?;
+        if protocol == Protocol::Json2 && reply.status.is_success() && !reply.is_html {
+            return ServerVersion::from_web(&reply.body);
+        }
+        let info = wire.open(reply)?.decode(ValueSink::default())?;
+        ServerVersion::from_common(&info, protocol)
+    }
+}
