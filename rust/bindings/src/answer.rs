@@ -27,6 +27,11 @@ impl Rendered {
     }
 
     #[getter]
+    fn more(&self) -> bool {
+        self.0.more
+    }
+
+    #[getter]
     fn ids(&self) -> Vec<i64> {
         self.0.ids.clone()
     }

@@ -1,5 +1,6 @@
 //! The codecs alone, for benchmarks, tests and scripts that have the bytes already.
 
+use oxidoo_core::client::{Call, Effect};
 use oxidoo_core::codec::{self, TextSink, xmlrpc};
 use oxidoo_core::{Limits, Result, Value};
 use pyo3::prelude::*;
@@ -52,4 +53,10 @@ pub(crate) fn encode_xmlrpc<'py>(
         let params: Vec<&Value> = params.iter().collect();
         Ok(PyBytes::new(py, &raised(xmlrpc::encode(method, &params))?))
     })
+}
+
+/// Whether a method of the ORM changes nothing.
+#[pyfunction]
+pub(crate) fn is_read(method: &str) -> bool {
+    Call::new("", method, Vec::new(), Vec::new()).effect() == Effect::Read
 }

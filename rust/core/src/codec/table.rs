@@ -54,6 +54,8 @@ pub struct Rendered {
     pub rows: usize,
     /// The ids of the records shown.
     pub ids: Vec<i64>,
+    /// Whether there are records beyond those shown.
+    pub more: bool,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -345,6 +347,6 @@ impl Sink for TableSink<'_> {
             self.out.int(i64::try_from(next).unwrap_or(i64::MAX));
         }
         self.out.byte(b'}');
-        Ok(Rendered { text: self.out.into_string(), rows: self.rows, ids: self.ids })
+        Ok(Rendered { text: self.out.into_string(), rows: self.rows, ids: self.ids, more: self.more })
     }
 }

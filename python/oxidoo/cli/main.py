@@ -1,0 +1,125 @@
+"""The commands and their options; what they do is imported when they run."""
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oxidoo import __version__
+from oxidoo.errors import OdooMCPError
+
+app = typer.Typer(
+    help="Safe, fast and token-lean access to any Odoo for AI agents, over MCP.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        "-c",
+        help="The file with the instances; else $OXIDOO_CONFIG, the ODOO_* variables, "
+        "./oxidoo.toml or ~/.config/oxidoo/oxidoo.toml.",
+    ),
+]
+Host = Annotated[str, typer.Option(help="Address to listen on; this machine's own only.")]
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8765
+DEFAULT_SANDBOX_PORT = 8069
+
+
+@contextmanager
+def _one_line_errors() -> Iterator[None]:
+    """What went wrong, in one line instead of a traceback."""
+    try:
+        yield
+    except OdooMCPError as error:
+        typer.echo(f"oxidoo: {error.message}", err=True)
+        raise typer.Exit(1) from error
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    *,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Log what happens, to standard error.")
+    ] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Safe, fast and token-lean access to any Odoo for AI agents, over MCP."""
+    del version
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=logging.INFO if verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+    )
+
+
+@app.command()
+def serve(
+    *,
+    config: Config = None,
+    http: Annotated[
+        bool, typer.Option("--http", help="Listen for HTTP instead of using stdio.")
+    ] = False,
+    host: Host = DEFAULT_HOST,
+    port: Annotated[int, typer.Option(help="Port to listen on, with --http.")] = DEFAULT_PORT,
+) -> None:
+    """Run the MCP server, over stdio or HTTP."""
+    from oxidoo.cli.serve import run  # noqa: PLC0415
+
+    with _one_line_errors():
+        run(config, http=http, host=host, port=port)
+
+
+@app.command()
+def demo(
+    *,
+    port: Annotated[int, typer.Option(help="Port of the MCP server.")] = DEFAULT_PORT,
+) -> None:
+    """Run the sandbox and an MCP server for it, and show one agent call with its answer."""
+    from oxidoo.cli.demo import run  # noqa: PLC0415
+
+    with _one_line_errors():
+        run(port)
+
+
+@app.command()
+def sandbox(
+    *,
+    host: Host = DEFAULT_HOST,
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = DEFAULT_SANDBOX_PORT,
+) -> None:
+    """Run the sandbox alone: an embedded Odoo with demo data, in memory."""
+    from oxidoo.cli.sandbox import run  # noqa: PLC0415
+
+    with _one_line_errors():
+        run(host, port)
+
+
+@app.command()
+def doctor(
+    *,
+    config: Config = None,
+    instance: Annotated[str | None, typer.Option(help="Check only this instance.")] = None,
+) -> None:
+    """Connect to every instance and say what works and what is wrong."""
+    from oxidoo.cli.doctor import run  # noqa: PLC0415
+
+    with _one_line_errors():
+        raise typer.Exit(run(config, instance))

@@ -1,0 +1,1 @@
+"""The Python client, for the server's own use and for scripts."""

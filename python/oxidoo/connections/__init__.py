@@ -1,0 +1,1 @@
+"""The configured Odoo servers, their health and their figures."""

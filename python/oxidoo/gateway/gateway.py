@@ -1,0 +1,87 @@
+"""The one door: every surface hands its operations in here."""
+
+from dataclasses import dataclass
+
+from oxidoo.auth.principal import Principal
+from oxidoo.client.async_client import OdooAsyncClient
+from oxidoo.connections.health import HealthChecker, HealthReport
+from oxidoo.connections.manager import ConnectionPoolManager
+from oxidoo.gateway.plan import Limits, Operation, Plan
+from oxidoo.policy.engine import Policy
+from oxidoo.schema.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class _Connection:
+    client: OdooAsyncClient
+    catalogue: Catalogue
+
+
+class Gateway:
+    """Validates, authorizes, calls and renders; nothing else talks to Odoo for an agent.
+
+    Args:
+        connections: The configured Odoo servers.
+        default_instance: The instance meant when none is named.
+        policy: What a principal may do.
+        limits: Bounds on what an agent gets at once.
+    """
+
+    def __init__(
+        self,
+        connections: ConnectionPoolManager,
+        *,
+        default_instance: str,
+        policy: Policy | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self._connections = connections
+        self._policy = policy or Policy()
+        self._limits = limits or Limits()
+        self._open: dict[str, _Connection] = {}
+        self.default_instance = default_instance
+
+    async def execute(self, principal: Principal, operation: Operation) -> str:
+        """Carries out an operation on behalf of a principal.
+
+        Returns:
+            Compact text for the agent.
+
+        Raises:
+            OdooMCPError: Whatever keeps it from being done; its outcome says whether anything
+                changed.
+        """
+        self._policy.authorize_instance(principal, operation.instance)
+        connection = self._connection(operation.instance)
+        plan = await operation.plan(connection.catalogue, self._limits)
+        if isinstance(plan, str):
+            return plan
+        return await self._call(principal, connection.client, plan)
+
+    def instances(self, principal: Principal) -> list[str]:
+        """The instances that a principal may use."""
+        names = self._connections.instance_ids
+        return [name for name in names if self._policy.may_use(principal, name)]
+
+    async def health(self, principal: Principal, instance: str) -> HealthReport:
+        """Whether an instance can be used.
+
+        Raises:
+            OdooMCPError: `policy`, if the principal may not use it.
+        """
+        self._policy.authorize_instance(principal, instance)
+        return await HealthChecker().check_connection(self._connection(instance).client)
+
+    async def _call(self, principal: Principal, client: OdooAsyncClient, plan: Plan) -> str:
+        self._policy.authorize_call(principal, client.instance_id, plan.model, plan.method)
+        rendered = await client.table(
+            plan.model, plan.method, plan.args, plan.kwargs, plan.table, cache=plan.cache
+        )
+        return plan.finish(rendered)
+
+    def _connection(self, instance: str) -> _Connection:
+        connection = self._open.get(instance)
+        if connection is None:
+            client = self._connections.get_connection(instance)
+            connection = self._open[instance] = _Connection(client, Catalogue(client))
+        return connection

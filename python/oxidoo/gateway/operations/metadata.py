@@ -1,0 +1,140 @@
+"""Finding out what models and fields there are."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.gateway.operations import columns
+from oxidoo.gateway.plan import Limits, Plan
+from oxidoo.schema.catalogue import Catalogue, Field
+
+_MODEL_COLUMNS = ["model", "name"]
+_FIELD_COLUMNS = ["name", "type", "label", "flags", "of"]
+_MOST_SELECTIONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ListModels:
+    """The models whose technical or human name holds some text.
+
+    Attributes:
+        instance: The instance's name.
+        query: The text; all models if empty.
+        limit: The most models.
+        offset: How many to pass over.
+        context: Language of the names.
+    """
+
+    instance: str
+    query: str = ""
+    limit: int = 50
+    offset: int = 0
+    context: dict[str, Any] = field(default_factory=dict)
+
+    async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan:
+        """Builds the domain; one condition per word, each in either name."""
+        fields = await catalogue.fields("ir.model")
+        domain: list[Any] = []
+        for word in self.query.split():
+            domain += ["|", ["model", "ilike", word], ["name", "ilike", word]]
+        return Plan(
+            model="ir.model",
+            method="search_read",
+            kwargs={
+                "domain": domain,
+                "fields": _MODEL_COLUMNS,
+                "order": "model",
+                "offset": self.offset,
+                "limit": self.limit + 1,
+                "context": self.context,
+            },
+            table=columns.table(
+                self.instance,
+                "ir.model",
+                fields,
+                _MODEL_COLUMNS,
+                limits,
+                max_rows=self.limit,
+                offset=self.offset,
+            ),
+            cache="schema",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DescribeFields:
+    """The fields of a model.
+
+    Attributes:
+        instance: The instance's name.
+        model: The model.
+        query: Only fields whose name or label holds this text.
+        names: Only these fields.
+        lang: Language of the labels, such as `fr_FR`; the user's own if empty.
+    """
+
+    instance: str
+    model: str
+    query: str = ""
+    names: list[str] = field(default_factory=list)
+    lang: str = ""
+
+    async def plan(self, catalogue: Catalogue, limits: Limits) -> str:
+        """Answers from the schema; ends at the size limit, saying so."""
+        await catalogue.require(self.model, self.names)
+        fields = await catalogue.fields(self.model, lang=self.lang)
+        chosen = [fields[name] for name in self.names] or sorted(
+            fields.values(), key=lambda field: field.name
+        )
+        query = self.query.lower()
+        rows: list[list[Any]] = []
+        size = 0
+        for at, described in enumerate(chosen):
+            if query not in described.name.lower() and query not in described.label.lower():
+                continue
+            row = _row(described)
+            size += len(orjson.dumps(row)) + 1
+            if size > limits.max_result_bytes:
+                return _table(self.model, rows, left_out=len(chosen) - at)
+            rows.append(row)
+        if not rows:
+            raise OdooMCPError(
+                f"No field of {self.model} has '{self.query}' in its name or label.",
+                kind=Kind.MISSING,
+            )
+        return _table(self.model, rows, left_out=0)
+
+
+def _row(described: Field) -> list[Any]:
+    flags = [
+        flag
+        for flag, given in (
+            ("required", described.required),
+            ("readonly", described.readonly),
+            ("not stored", not described.stored),
+        )
+        if given
+    ]
+    return [
+        described.name,
+        described.type,
+        described.label,
+        " ".join(flags) or None,
+        described.relation or _selection(described),
+    ]
+
+
+def _selection(described: Field) -> list[Any] | None:
+    values: list[Any] = [value for value, _ in described.selection]
+    if len(values) > _MOST_SELECTIONS:
+        values = [*values[:_MOST_SELECTIONS], f"… {len(values) - _MOST_SELECTIONS} more"]
+    return values or None
+
+
+def _table(model: str, rows: list[list[Any]], *, left_out: int) -> str:
+    table: dict[str, Any] = {"model": model, "columns": _FIELD_COLUMNS, "rows": rows}
+    if left_out:
+        table["left_out"] = f"up to {left_out} more fields: narrow the query"
+    return orjson.dumps(table).decode()

@@ -1,0 +1,154 @@
+"""Reading records whose ids are known."""
+
+import base64
+import binascii
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from oxidoo._native import Rendered, Table
+from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.gateway.operations import columns
+from oxidoo.gateway.plan import Limits, Plan
+from oxidoo.schema.catalogue import Catalogue, Fields
+from oxidoo.schema.default_fields import default_fields
+
+_NO_LIMIT = 1 << 40
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Fields of some records.
+
+    Attributes:
+        instance: The instance's name.
+        model: The model.
+        ids: The records.
+        fields: The fields to show; the usual ones if empty, `["*"]` for all that are stored.
+        full_text: Whether long texts are shown whole.
+        context: Language, time zone, companies and the like.
+    """
+
+    instance: str
+    model: str
+    ids: list[int]
+    fields: list[str] = field(default_factory=list)
+    full_text: bool = False
+    context: dict[str, Any] = field(default_factory=dict)
+
+    async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan:
+        """Checks model and fields."""
+        fields = await catalogue.fields(self.model)
+        names = columns.with_id(self._names(fields))
+        fields = await catalogue.require(self.model, names)
+        ids = list(dict.fromkeys(self.ids))
+        return Plan(
+            model=self.model,
+            method="read",
+            args=[ids],
+            kwargs={"fields": names, "context": columns.size_only(self.context)},
+            table=columns.table(
+                self.instance,
+                self.model,
+                fields,
+                names,
+                limits,
+                max_rows=len(ids),
+                full_text=self.full_text,
+            ),
+            finish=lambda rendered: _name_missing(self.model, ids, rendered),
+        )
+
+    def _names(self, fields: Fields) -> list[str]:
+        if self.fields == ["*"]:
+            stored = [name for name, field in fields.items() if field.stored]
+            return ["display_name", *stored]
+        return self.fields or default_fields(fields)
+
+
+def _name_missing(model: str, ids: list[int], rendered: Rendered) -> str:
+    """Odoo leaves out in silence what does not exist; an agent has to know."""
+    if rendered.more:
+        return rendered.text
+    found = set(rendered.ids)
+    missing = [record_id for record_id in ids if record_id not in found]
+    if not missing:
+        return rendered.text
+    if not found:
+        raise _not_there(model, missing)
+    return f'{rendered.text[:-1]},"missing":{orjson.dumps(missing).decode()}}}'
+
+
+def _not_there(model: str, ids: list[int]) -> OdooMCPError:
+    named = ", ".join(map(str, ids[:10])) + (", …" if len(ids) > 10 else "")  # noqa: PLR2004
+    noun = "record" if len(ids) == 1 else "records"
+    return OdooMCPError(
+        f"{model} has no {noun} {named}, or this user may not see it.", kind=Kind.MISSING
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBinary:
+    """The content of one binary field, as base64 text.
+
+    Attributes:
+        instance: The instance's name.
+        model: The model.
+        record_id: The record.
+        field: The field.
+    """
+
+    instance: str
+    model: str
+    record_id: int
+    field: str
+
+    async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan:
+        """Checks that the field exists and is binary."""
+        del limits  # the content is whole or useless
+        fields = await catalogue.require(self.model, [self.field])
+        if fields[self.field].type != "binary":
+            raise OdooMCPError(
+                f"The field '{self.field}' of {self.model} is not binary.", kind=Kind.VALIDATION
+            )
+        return Plan(
+            model=self.model,
+            method="read",
+            args=[[self.record_id]],
+            kwargs={"fields": [self.field]},
+            table=Table(
+                self.model,
+                [(self.field, "plain")],
+                max_rows=1,
+                max_bytes=_NO_LIMIT,
+                max_text=_NO_LIMIT,
+                binary_uri="",
+            ),
+            finish=self._content,
+        )
+
+    def _content(self, rendered: Rendered) -> str:
+        if not rendered.rows:
+            raise _not_there(self.model, [self.record_id])
+        content: str | None = orjson.loads(rendered.text)["rows"][0][0]
+        if not content:
+            raise OdooMCPError(
+                f"The field '{self.field}' of {self.model} {self.record_id} is empty.",
+                kind=Kind.MISSING,
+            )
+        return content
+
+
+def decode_content(content: str) -> bytes:
+    """The bytes of a binary field.
+
+    Raises:
+        OdooMCPError: `protocol`, if it is not base64 text.
+    """
+    try:
+        return base64.b64decode(content)
+    except (ValueError, binascii.Error) as error:
+        raise OdooMCPError(
+            "The binary field does not hold base64 text.", kind=Kind.PROTOCOL
+        ) from error

@@ -1,0 +1,84 @@
+"""Finding records."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.gateway.operations import columns
+from oxidoo.gateway.plan import Limits, Plan
+from oxidoo.schema.catalogue import Catalogue
+from oxidoo.schema.default_fields import default_fields
+from oxidoo.schema.domain import check_domain, check_path, parse_domain
+
+_DIRECTIONS = frozenset({"asc", "desc", "nulls", "first", "last"})
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A page of the records that a domain matches.
+
+    Attributes:
+        instance: The instance's name.
+        model: The model.
+        domain: In Odoo's prefix notation, as a list or as text.
+        fields: The fields to show; the usual ones if empty.
+        order: Such as `name desc, id`; the model's own if empty.
+        limit: The most records.
+        offset: How many to pass over.
+        full_text: Whether long texts are shown whole.
+        context: Language, time zone, companies, `active_test` and the like.
+    """
+
+    instance: str
+    model: str
+    domain: list[Any] | str = ""
+    fields: list[str] = field(default_factory=list)
+    order: str = ""
+    limit: int = 20
+    offset: int = 0
+    full_text: bool = False
+    context: dict[str, Any] = field(default_factory=dict)
+
+    async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan:
+        """Checks model, domain, fields and order; asks for one record more than is shown."""
+        fields = await catalogue.fields(self.model)
+        names = columns.with_id(self.fields or default_fields(fields))
+        fields = await catalogue.require(self.model, names)
+        domain = parse_domain(self.domain)
+        await check_domain(catalogue, self.model, domain)
+        await _check_order(catalogue, self.model, self.order)
+        kwargs = {
+            "domain": domain,
+            "fields": names,
+            "offset": self.offset,
+            "limit": self.limit + 1,
+            "context": columns.size_only(self.context),
+        }
+        if self.order:
+            kwargs["order"] = self.order
+        return Plan(
+            model=self.model,
+            method="search_read",
+            kwargs=kwargs,
+            table=columns.table(
+                self.instance,
+                self.model,
+                fields,
+                names,
+                limits,
+                max_rows=self.limit,
+                offset=self.offset,
+                full_text=self.full_text,
+            ),
+        )
+
+
+async def _check_order(catalogue: Catalogue, model: str, order: str) -> None:
+    for term in filter(None, map(str.strip, order.split(","))):
+        name, *direction = term.split()
+        if not {word.lower() for word in direction} <= _DIRECTIONS:
+            raise OdooMCPError(
+                f"The order '{order}' cannot be read; a right one looks like 'name desc, id'.",
+                kind=Kind.VALIDATION,
+            )
+        await check_path(catalogue, model, name.partition(":")[0])

@@ -1,0 +1,62 @@
+"""What an operation needs from Odoo, and what becomes of the answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from oxidoo._native import Rendered, Table
+from oxidoo.literals import CacheClass
+from oxidoo.schema.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on what an agent gets at once.
+
+    Attributes:
+        max_result_bytes: The size at which a page of records ends early.
+        max_text: The length, in characters, at which a long text is cut.
+    """
+
+    max_result_bytes: int = 50_000
+    max_text: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One call of a method that gives records, with the table they become.
+
+    Attributes:
+        model: The model.
+        method: The method.
+        kwargs: All arguments, by name, or `args` for those without one in every version.
+        table: How the records are rendered.
+        cache: Whether a recent answer will do, and of which class.
+        finish: Looks at what was rendered and gives the text for the agent.
+    """
+
+    model: str
+    method: str
+    kwargs: dict[str, Any]
+    table: Table
+    args: list[Any] = field(default_factory=list)
+    cache: CacheClass = "records"
+    finish: Callable[[Rendered], str] = lambda rendered: rendered.text
+
+
+class Operation(Protocol):
+    """Something that a principal wants done at one instance."""
+
+    @property
+    def instance(self) -> str:
+        """The instance's name."""
+
+    async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan | str:
+        """Checks the operation against the live schema.
+
+        Returns:
+            The call to make, or the answer itself where the schema holds it.
+
+        Raises:
+            OdooMCPError: `validation`, naming the mistake.
+        """

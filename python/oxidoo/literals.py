@@ -1,0 +1,9 @@
+"""The words that the native module takes."""
+
+from typing import Literal
+
+ColumnKind = Literal["plain", "boolean", "text", "binary"]
+"""How the values of a column are shown: as they are, `False` kept, cut when long, size only."""
+
+CacheClass = Literal["records", "schema"]
+"""What a cached answer is about, which decides how long it lives and what ends it."""

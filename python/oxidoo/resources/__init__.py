@@ -1,0 +1,1 @@
+"""The resources that an agent can read by URI."""

@@ -1,0 +1,135 @@
+"""The models and fields of one Odoo server, as one user sees them."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from oxidoo.client.async_client import OdooAsyncClient
+from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.suggest import did_you_mean
+
+ATTRIBUTES = ["type", "string", "relation", "selection", "required", "readonly", "store"]
+
+_LIFETIME = 300.0
+"""Seconds for which fields are taken as known."""
+
+_SETTLED = 10.0
+"""Seconds after which a name that is not known is looked up again: it may be new."""
+
+_MOST_MODELS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a model, as `fields_get` describes it."""
+
+    name: str
+    type: str
+    label: str
+    relation: str | None
+    selection: tuple[tuple[Any, str], ...]
+    required: bool
+    readonly: bool
+    stored: bool
+
+    @classmethod
+    def of(cls, name: str, attributes: Mapping[str, Any]) -> "Field":
+        """From one entry of `fields_get`."""
+        selection = attributes.get("selection") or ()
+        return cls(
+            name=name,
+            type=attributes["type"],
+            label=attributes.get("string") or name,
+            relation=attributes.get("relation") or None,
+            selection=tuple((value, label) for value, label in selection),
+            required=bool(attributes.get("required")),
+            readonly=bool(attributes.get("readonly")),
+            stored=bool(attributes.get("store", True)),
+        )
+
+
+Fields = Mapping[str, Field]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    fields: Fields
+    since: float
+
+    def age(self) -> float:
+        return time.monotonic() - self.since
+
+
+class Catalogue:
+    """Fetches models and fields when they are first asked for, and remembers them."""
+
+    def __init__(self, client: OdooAsyncClient) -> None:
+        self._client = client
+        self._known: dict[tuple[str, str], _Known] = {}
+
+    async def fields(self, model: str, *, lang: str = "", at_most: float = _LIFETIME) -> Fields:
+        """The fields of a model that the user may see.
+
+        Args:
+            model: The model.
+            lang: The language of the labels; the user's own if empty.
+            at_most: How old the knowledge may be, in seconds.
+
+        Raises:
+            OdooMCPError: `validation`, if there is no such model, with the nearest right name.
+        """
+        known = self._known.get((model, lang))
+        if known is None or known.age() > at_most:
+            known = _Known(await self._fetch(model, lang), time.monotonic())
+            self._known[model, lang] = known
+        return known.fields
+
+    async def require(self, model: str, names: list[str]) -> Fields:
+        """The fields of a model, all of `names` among them.
+
+        Raises:
+            OdooMCPError: `validation`, if one does not exist, with the nearest right name.
+        """
+        fields = await self.fields(model)
+        if not all(name in fields for name in names):
+            fields = await self.fields(model, at_most=_SETTLED)
+        for name in names:
+            if name not in fields:
+                hint = did_you_mean(name, fields)
+                raise OdooMCPError(f"{model} has no field '{name}'{hint}.", kind=Kind.VALIDATION)
+        return fields
+
+    async def model_names(self) -> list[str]:
+        """The names of all models, or none where the user may not list them."""
+        try:
+            records = await self._client.objects(
+                "ir.model",
+                "search_read",
+                [],
+                {"domain": [], "fields": ["model"], "limit": _MOST_MODELS},
+                cache="schema",
+            )
+        except OdooMCPError as error:
+            if error.kind is Kind.ACCESS and not error.authentication:
+                return []
+            raise
+        return [record["model"] for record in records]
+
+    async def _fetch(self, model: str, lang: str) -> Fields:
+        context = {"context": {"lang": lang}} if lang else {}
+        try:
+            described = await self._client.execute_kw(
+                model, "fields_get", kwargs={"attributes": ATTRIBUTES, **context}
+            )
+        except OdooMCPError as error:
+            if error.kind is Kind.VALIDATION:
+                await self._raise_if_unknown(model)
+            raise
+        return {name: Field.of(name, attributes) for name, attributes in described.items()}
+
+    async def _raise_if_unknown(self, model: str) -> None:
+        names = await self.model_names()
+        if names and model not in names:
+            hint = did_you_mean(model, names)
+            raise OdooMCPError(f"There is no model '{model}'{hint}.", kind=Kind.VALIDATION)

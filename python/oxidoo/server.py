@@ -1,0 +1,97 @@
+"""The MCP server: tools and resources on the official SDK, over stdio or HTTP."""
+
+from ipaddress import ip_address
+from typing import Any
+
+from mcp.server.caching import CacheHint
+from mcp.server.mcpserver import Context, MCPServer
+from mcp_types import CallToolResult
+from mcp_types import Tool as ListedTool
+from starlette.applications import Starlette
+
+from oxidoo._native import __version__
+from oxidoo.auth.principal import LOCAL
+from oxidoo.connections.manager import ConnectionPoolManager
+from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.gateway.gateway import Gateway
+from oxidoo.resources.handlers import add_resources
+from oxidoo.settings import Settings
+from oxidoo.tools.registry import ToolRegistry
+
+_INSTRUCTIONS = (
+    "Odoo is an ERP; its data are records of models. Find the model with odoo_models, its fields "
+    "with odoo_fields, then ask for just the fields you need. Dates and times are UTC. A value "
+    '[7,"Acme"] is a reference to record 7; null is empty.'
+)
+
+_LISTS_STAY_MS = 3_600_000
+
+
+class OxidooServer(MCPServer[None]):
+    """An `MCPServer` whose tools are strict about their arguments and listed once.
+
+    Args:
+        settings: The instances and limits.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._connections = ConnectionPoolManager()
+        for name, config in settings.instances.items():
+            self._connections.add_connection(name, config)
+        self.gateway = Gateway(
+            self._connections, default_instance=settings.default_instance, limits=settings.limits
+        )
+        self._registry = ToolRegistry(self.gateway)
+        hint = CacheHint(ttl_ms=_LISTS_STAY_MS, scope="private")
+        super().__init__(
+            "oxidoo",
+            title="Oxidoo",
+            version=__version__,
+            instructions=_INSTRUCTIONS,
+            log_level="WARNING",
+            cache_hints={"tools/list": hint, "resources/templates/list": hint},
+        )
+        # Spans cost an eighth of an empty call and nobody exports them here.
+        self.middleware[:] = [
+            layer for layer in self.middleware if type(layer).__name__ != "OpenTelemetryMiddleware"
+        ]
+        add_resources(self, self.gateway)
+
+    async def list_tools(self) -> list[ListedTool]:
+        """All tools."""
+        return self._registry.listed
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
+    ) -> CallToolResult:
+        """Calls a tool; an error is a result that says so, never an exception."""
+        del context  # who calls is known by where the server listens, until there are logins
+        return await self._registry.call(LOCAL, name, arguments)
+
+    def http_app(self, host: str) -> Starlette:
+        """The server as an ASGI app with the one endpoint `/mcp`.
+
+        Raises:
+            OdooMCPError: `policy`, for a host that other machines could reach: there is no
+                authentication yet.
+        """
+        require_loopback(host)
+        return self.streamable_http_app(host=host)
+
+
+def require_loopback(host: str) -> None:
+    """Refuses to listen where other machines could connect.
+
+    Raises:
+        OdooMCPError: `policy`.
+    """
+    try:
+        loopback = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise OdooMCPError(
+            f"Oxidoo listens on this machine only, not on '{host}', until clients can be "
+            "authenticated: use 127.0.0.1.",
+            kind=Kind.POLICY,
+        )

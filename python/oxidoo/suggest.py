@@ -1,0 +1,22 @@
+"""The nearest right name, for those who wrote a wrong one."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_MOST_LISTED = 8
+
+
+def did_you_mean(wrong: str, names: Iterable[str]) -> str:
+    """A clause to put behind the naming of a wrong name; empty where nothing can be said.
+
+    Args:
+        wrong: What was written.
+        names: What could have been meant.
+    """
+    known = list(names)
+    near = get_close_matches(wrong, known, n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean '{near[0]}'"
+    if 0 < len(known) <= _MOST_LISTED:
+        return "; there is " + ", ".join(f"'{name}'" for name in sorted(known))
+    return ""

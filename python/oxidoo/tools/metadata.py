@@ -1,0 +1,115 @@
+"""`odoo_models`, `odoo_fields` and `odoo_instances`."""
+
+import asyncio
+from typing import Any
+
+import orjson
+from pydantic import Field
+
+from oxidoo.gateway.operations.metadata import DescribeFields, ListModels
+from oxidoo.tools.arguments import Arguments
+from oxidoo.tools.search import INSTANCE, MODEL
+from oxidoo.tools.spec import Tool, ToolCall
+
+
+class ModelsArguments(Arguments):
+    """Arguments of `odoo_models`."""
+
+    query: str = Field("", description="Words in the technical or human name")
+    limit: int = Field(50, ge=1, le=1000)
+    offset: int = Field(0, ge=0, le=1_000_000)
+    lang: str = Field("", description="Language of the names, such as fr_FR")
+    instance: str = INSTANCE
+
+
+class FieldsArguments(Arguments):
+    """Arguments of `odoo_fields`."""
+
+    model: str = MODEL
+    query: str = Field("", description="Text in the field's name or label")
+    names: list[str] = Field(default=[], description="Only these fields")
+    lang: str = Field("", description="Language of the labels, such as fr_FR")
+    instance: str = INSTANCE
+
+
+class InstancesArguments(Arguments):
+    """`odoo_instances` takes no arguments."""
+
+
+async def _models(call: ToolCall) -> str:
+    arguments: ModelsArguments = call.arguments
+    operation = ListModels(
+        instance=call.instance(),
+        query=arguments.query,
+        limit=arguments.limit,
+        offset=arguments.offset,
+        context={"lang": arguments.lang} if arguments.lang else {},
+    )
+    return await call.gateway.execute(call.principal, operation)
+
+
+async def _fields(call: ToolCall) -> str:
+    arguments: FieldsArguments = call.arguments
+    operation = DescribeFields(
+        instance=call.instance(),
+        model=arguments.model,
+        query=arguments.query,
+        names=arguments.names,
+        lang=arguments.lang,
+    )
+    return await call.gateway.execute(call.principal, operation)
+
+
+async def _instances(call: ToolCall) -> str:
+    names = call.gateway.instances(call.principal)
+    described = await asyncio.gather(*(_describe(call, name) for name in names))
+    return orjson.dumps({"instances": described}).decode()
+
+
+async def _describe(call: ToolCall, name: str) -> dict[str, Any]:
+    report = await call.gateway.health(call.principal, name)
+    described: dict[str, Any] = {"name": name}
+    if name == call.gateway.default_instance:
+        described["default"] = True
+    if report.version:
+        described |= {"version": report.version, "protocol": report.protocol}
+    if report.problem:
+        described["problem"] = report.problem
+    return described
+
+
+MODELS = Tool(
+    name="odoo_models",
+    title="Find models",
+    toolset="metadata",
+    description=(
+        "Find out which models (kinds of records) an Odoo has, by words in their names. "
+        'Example: {"query":"sale order"}'
+    ),
+    arguments=ModelsArguments,
+    handler=_models,
+)
+
+FIELDS = Tool(
+    name="odoo_fields",
+    title="List fields",
+    toolset="metadata",
+    description=(
+        "List the fields of an Odoo model: name, type, label, and the model referred to or the "
+        'values that can be selected. Example: {"model":"crm.lead","query":"stage"}'
+    ),
+    arguments=FieldsArguments,
+    handler=_fields,
+)
+
+INSTANCES = Tool(
+    name="odoo_instances",
+    title="List instances",
+    toolset="metadata",
+    description=(
+        "List the Odoo instances that can be asked, with their version, and what is wrong with "
+        "one that cannot. Example: {}"
+    ),
+    arguments=InstancesArguments,
+    handler=_instances,
+)

@@ -1,0 +1,100 @@
+"""`odoo_search` and `odoo_read`."""
+
+from typing import Any
+
+from pydantic import Field
+
+from oxidoo.gateway.operations.read import Read
+from oxidoo.gateway.operations.search import Search
+from oxidoo.tools.arguments import Arguments
+from oxidoo.tools.spec import Tool, ToolCall
+
+INSTANCE = Field("", description="Odoo instance; the default one if left out")
+MODEL = Field(description="Such as res.partner; odoo_models finds it")
+FULL_TEXT = Field(default=False, description="Do not cut long texts")
+CONTEXT: Any = Field(default={}, description='Such as {"lang": "fr_FR", "active_test": false}')
+
+
+class SearchArguments(Arguments):
+    """Arguments of `odoo_search`."""
+
+    model: str = MODEL
+    domain: list[Any] | str = Field(
+        default=[], description='Odoo domain, such as [["country_id.code","=","BE"]]'
+    )
+    fields: list[str] = Field(default=[], description="The usual ones if left out")
+    order: str = Field("", description='Such as "name desc, id"')
+    limit: int = Field(20, ge=1, le=1000)
+    offset: int = Field(0, ge=0, le=10_000_000, description="Take it from `next` for further pages")
+    full_text: bool = FULL_TEXT
+    context: dict[str, Any] = CONTEXT
+    instance: str = INSTANCE
+
+
+class ReadArguments(Arguments):
+    """Arguments of `odoo_read`."""
+
+    model: str = MODEL
+    ids: list[int] = Field(min_length=1, max_length=1000)
+    fields: list[str] = Field(
+        default=[], description='The usual ones if left out; ["*"] for all stored ones'
+    )
+    full_text: bool = FULL_TEXT
+    context: dict[str, Any] = CONTEXT
+    instance: str = INSTANCE
+
+
+async def _search(call: ToolCall) -> str:
+    arguments: SearchArguments = call.arguments
+    operation = Search(
+        instance=call.instance(),
+        model=arguments.model,
+        domain=arguments.domain,
+        fields=arguments.fields,
+        order=arguments.order,
+        limit=arguments.limit,
+        offset=arguments.offset,
+        full_text=arguments.full_text,
+        context=arguments.context,
+    )
+    return await call.gateway.execute(call.principal, operation)
+
+
+async def _read(call: ToolCall) -> str:
+    arguments: ReadArguments = call.arguments
+    operation = Read(
+        instance=call.instance(),
+        model=arguments.model,
+        ids=arguments.ids,
+        fields=arguments.fields,
+        full_text=arguments.full_text,
+        context=arguments.context,
+    )
+    return await call.gateway.execute(call.principal, operation)
+
+
+SEARCH = Tool(
+    name="odoo_search",
+    title="Search records",
+    toolset="search",
+    description=(
+        "Find records of an Odoo model (customers, orders, products, …) that match a domain, as a "
+        "table of the fields asked for; `next` in the result means there is more. Example: "
+        '{"model":"sale.order","domain":[["state","=","sale"],["amount_total",">",1000]],'
+        '"fields":["name","partner_id","amount_total"],"order":"date_order desc"}'
+    ),
+    arguments=SearchArguments,
+    handler=_search,
+)
+
+READ = Tool(
+    name="odoo_read",
+    title="Read records",
+    toolset="search",
+    description=(
+        "Read fields of Odoo records whose ids are known; ids that do not exist are named. "
+        'Example: {"model":"res.partner","ids":[7,9],"fields":["name","email"]}'
+    ),
+    arguments=ReadArguments,
+    handler=_read,
+)
