@@ -3,7 +3,8 @@
 use oxidoo_core::{Error, Kind, Result, Value};
 use pyo3::prelude::*;
 use pyo3::types::{
-    PyBool, PyBytes, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyTzInfo,
+    PyBool, PyBytes, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple,
+    PyTzInfo,
 };
 
 use crate::error::CallError;
@@ -49,10 +50,18 @@ fn nested(object: &Bound<'_, PyAny>, depth: usize) -> Result<Value> {
         return finite(number.value());
     }
     if let Ok(items) = object.cast::<PyList>() {
-        return items.iter().map(|item| nested(&item, depth + 1)).collect::<Result<_>>().map(Value::List);
+        return items
+            .iter()
+            .map(|item| nested(&item, depth + 1))
+            .collect::<Result<_>>()
+            .map(Value::List);
     }
     if let Ok(items) = object.cast::<PyTuple>() {
-        return items.iter().map(|item| nested(&item, depth + 1)).collect::<Result<_>>().map(Value::List);
+        return items
+            .iter()
+            .map(|item| nested(&item, depth + 1))
+            .collect::<Result<_>>()
+            .map(Value::List);
     }
     if let Ok(members) = object.cast::<PyDict>() {
         return pairs(members, depth + 1).map(Value::Dict);
@@ -101,7 +110,8 @@ fn moment(object: &Bound<'_, PyAny>) -> Result<String> {
         };
         let utc = PyTzInfo::utc(object.py())?;
         let naive = moment.getattr("tzinfo")?.is_none();
-        let moment = if naive { object.clone() } else { moment.call_method1("astimezone", (utc,))? };
+        let moment =
+            if naive { object.clone() } else { moment.call_method1("astimezone", (utc,))? };
         moment.call_method1("strftime", ("%Y-%m-%d %H:%M:%S",))?.extract()
     };
     format().map_err(|_| invalid("A date argument cannot be written in Odoo's format.".to_owned()))

@@ -70,8 +70,7 @@ impl Instance {
         records_ttl: f64,
         schema_ttl: f64,
     ) -> PyResult<Self> {
-        let mut config =
-            InstanceConfig::new(name, url, database, allow_http).map_err(CallError)?;
+        let mut config = InstanceConfig::new(name, url, database, allow_http).map_err(CallError)?;
         config.protocol = protocol_choice(protocol)?;
         config.timeouts = Timeouts {
             connect: seconds(connect_timeout, "connect_timeout")?,

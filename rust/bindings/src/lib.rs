@@ -21,7 +21,9 @@ mod _native {
     #[pymodule_export]
     use super::answer::Rendered;
     #[pymodule_export]
-    use super::codec::{decode_json, decode_xmlrpc, encode_xmlrpc, is_read, json_to_text, xmlrpc_to_text};
+    use super::codec::{
+        decode_json, decode_xmlrpc, encode_xmlrpc, is_read, json_to_text, xmlrpc_to_text,
+    };
     #[pymodule_export]
     use super::instance::{Instance, Metrics};
     #[pymodule_export]

@@ -90,8 +90,8 @@ impl InstanceConfig {
             protocol: ProtocolChoice::Auto,
             timeouts: Timeouts {
                 connect: Duration::from_secs(5),
-                read: Duration::from_secs(60),
-                total: Duration::from_secs(60),
+                read: Duration::from_mins(1),
+                total: Duration::from_mins(1),
             },
             max_connections: 16,
             ca_certificates: None,
@@ -100,10 +100,7 @@ impl InstanceConfig {
             rate: None,
             max_attempts: 3,
             cache_bytes: 64 << 20,
-            cache_ttl: CacheTtl {
-                records: Duration::from_secs(5),
-                schema: Duration::from_mins(5),
-            },
+            cache_ttl: CacheTtl { records: Duration::from_secs(5), schema: Duration::from_mins(5) },
         })
     }
 }
@@ -114,9 +111,8 @@ impl InstanceConfig {
 /// `validation`, if it is not an `https` URL (or `http` to this machine, or to any with
 /// `allow_http`), or carries credentials, a query or a fragment.
 pub fn parse_url(name: &str, url: &str, allow_http: bool) -> Result<Url> {
-    let wrong = |why: &str| {
-        Error::new(Kind::Validation, format!("The URL of instance '{name}' {why}."))
-    };
+    let wrong =
+        |why: &str| Error::new(Kind::Validation, format!("The URL of instance '{name}' {why}."));
     let mut url = Url::parse(url.trim())
         .map_err(|_| wrong("is not a URL such as https://company.odoo.com"))?;
     if !url.username().is_empty() || url.password().is_some() {

@@ -24,9 +24,8 @@ impl<C: Clock + Clone> RateLimiter<C> {
     /// # Errors
     /// `validation`, if the rate or the burst is not positive.
     pub fn new(rate: Rate, clock: C) -> Result<Self> {
-        let invalid = || {
-            Error::new(Kind::Validation, "A rate limit needs a positive rate and burst.")
-        };
+        let invalid =
+            || Error::new(Kind::Validation, "A rate limit needs a positive rate and burst.");
         let burst = NonZeroU32::new(rate.burst).ok_or_else(invalid)?;
         let interval = Duration::try_from_secs_f64(1.0 / rate.per_second).map_err(|_| invalid())?;
         let quota = Quota::with_period(interval).ok_or_else(invalid)?.allow_burst(burst);

@@ -8,8 +8,11 @@ const MAX_MESSAGE: usize = 500;
 
 /// XML-RPC's fault codes (`odoo/addons/rpc/controllers/xmlrpc.py`), with the exception class that
 /// the JSON protocols name for the same.
-const CODES: [(i64, &str); 3] =
-    [(2, "odoo.exceptions.UserError"), (3, "odoo.exceptions.AccessDenied"), (4, "odoo.exceptions.AccessError")];
+const CODES: [(i64, &str); 3] = [
+    (2, "odoo.exceptions.UserError"),
+    (3, "odoo.exceptions.AccessDenied"),
+    (4, "odoo.exceptions.AccessError"),
+];
 
 /// An XML-RPC fault with the class that its code or its traceback tells.
 pub(super) fn classified(fault: Fault) -> Fault {
@@ -63,24 +66,31 @@ pub(super) fn translate(fault: &Fault) -> Error {
         }
         "AccessError" | "Forbidden" => Error::new(Kind::Access, message),
         "MissingError" => Error::new(Kind::Missing, message),
-        "SerializationFailure" | "DeadlockDetected" | "LockNotAvailable" => Error::new(
-            Kind::Conflict,
-            "Somebody else changed the same records at the same time.",
-        )
-        .retryable(),
+        "SerializationFailure" | "DeadlockDetected" | "LockNotAvailable" => {
+            Error::new(Kind::Conflict, "Somebody else changed the same records at the same time.")
+                .retryable()
+        }
         "TooManyRequests" => Error::new(Kind::RateLimited, message).retryable(),
         "UserError" | "ValidationError" | "RedirectWarning" | "Warning" => user_error(message),
         "NotFound" | "UnprocessableEntity" | "BadRequest" => Error::new(Kind::Validation, message),
         "OperationalError" | "InterfaceError" => database_error(&fault.message),
-        "IntegrityError" | "UniqueViolation" | "NotNullViolation" | "CheckViolation"
-        | "ForeignKeyViolation" | "ExclusionViolation" => {
-            Error::new(Kind::Validation, constraint(class, &fault.message))
-        }
+        "IntegrityError"
+        | "UniqueViolation"
+        | "NotNullViolation"
+        | "CheckViolation"
+        | "ForeignKeyViolation"
+        | "ExclusionViolation" => Error::new(Kind::Validation, constraint(class, &fault.message)),
         "AttributeError" if message.starts_with("The method") => {
             Error::new(Kind::Validation, message)
         }
-        "ValueError" | "TypeError" | "KeyError" | "AttributeError" | "IndexError"
-        | "AssertionError" | "SyntaxError" | "NotImplementedError" => {
+        "ValueError"
+        | "TypeError"
+        | "KeyError"
+        | "AttributeError"
+        | "IndexError"
+        | "AssertionError"
+        | "SyntaxError"
+        | "NotImplementedError" => {
             Error::new(Kind::Validation, format!("Odoo rejects the call with {class}: {message}"))
         }
         "" => Error::new(Kind::Internal, "Odoo failed without saying why."),
@@ -125,9 +135,10 @@ fn constraint(class: &str, message: &str) -> &'static str {
 
 /// The message on one line, without what betrays the server.
 fn presentable(message: &str) -> String {
-    let body = match message.contains("Traceback (most recent call last)") {
-        true => exception_line(message).map_or("", |(_, tail)| tail),
-        false => message,
+    let body = if message.contains("Traceback (most recent call last)") {
+        exception_line(message).map_or("", |(_, tail)| tail)
+    } else {
+        message
     };
     let mut words: Vec<&str> = Vec::new();
     for word in body.split_whitespace() {

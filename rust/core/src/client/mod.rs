@@ -10,8 +10,8 @@ mod wire;
 
 pub use self::call::{Call, Effect, Protocol};
 pub use self::named::Signatures;
-pub use self::reply::Reply;
 pub(crate) use self::named::needs_signatures;
+pub use self::reply::Reply;
 pub(crate) use self::retry::RetryPolicy;
 pub(crate) use self::transport::{HttpReply, HttpRequest, Transport};
 pub(crate) use self::wire::{Login, Wire};

@@ -142,7 +142,8 @@ fn unknown_signature(call: &Call) -> Result<Vec<(String, Value)>> {
             Kind::Protocol,
             format!(
                 "JSON-2 takes the arguments of {}.{} by name: pass them as keyword arguments, or set protocol = \"jsonrpc\".",
-                call.model(), call.method()
+                call.model(),
+                call.method()
             ),
         )),
     }

@@ -17,7 +17,7 @@ impl RetryPolicy {
     /// The pause before the next attempt, or `None` if there shall be no further one.
     ///
     /// A write goes out again only where nothing can have happened.
-    pub(crate) fn pause(&self, effect: Effect, error: &Error, attempt: u32) -> Option<Duration> {
+    pub(crate) fn pause(self, effect: Effect, error: &Error, attempt: u32) -> Option<Duration> {
         let harmless = effect == Effect::Read || error.outcome == Outcome::Refused;
         if !error.retryable || !harmless || attempt >= self.max_attempts {
             return None;

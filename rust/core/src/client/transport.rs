@@ -46,7 +46,8 @@ impl Transport {
     pub(crate) fn new(config: &InstanceConfig) -> Result<Self> {
         // Fails only if a provider is installed already, which then serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let minimum = if config.allow_tls12 { tls::Version::TLS_1_2 } else { tls::Version::TLS_1_3 };
+        let minimum =
+            if config.allow_tls12 { tls::Version::TLS_1_2 } else { tls::Version::TLS_1_3 };
         let mut builder = Client::builder()
             .user_agent(concat!("oxidoo/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(config.timeouts.connect)
@@ -175,7 +176,9 @@ impl Transport {
         } else if error.is_connect() && detail.to_ascii_lowercase().contains("tls") {
             Error::new(
                 Kind::Unavailable,
-                format!("No TLS connection to Odoo '{name}': it may offer TLS 1.2 only (allow_tls12 = true permits that) or no TLS at all."),
+                format!(
+                    "No TLS connection to Odoo '{name}': it may offer TLS 1.2 only (allow_tls12 = true permits that) or no TLS at all."
+                ),
             )
         } else if error.is_connect() {
             Error::new(

@@ -87,11 +87,9 @@ impl Wire<'_> {
             Protocol::XmlRpc => {
                 (format!("xmlrpc/2/{service}"), "text/xml", xmlrpc::encode(method, args)?)
             }
-            _ => (
-                "jsonrpc".to_owned(),
-                "application/json",
-                jsonrpc::encode(service, method, args)?,
-            ),
+            _ => {
+                ("jsonrpc".to_owned(), "application/json", jsonrpc::encode(service, method, args)?)
+            }
         };
         let headers =
             HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(content_type))]);
@@ -127,10 +125,12 @@ impl Wire<'_> {
                 Ok(result) => return Ok(self.reply(result)),
                 Err(fault) => Some(fault),
             },
-            Protocol::XmlRpc => match xmlrpc::peek(&reply.body, &self.limits).map_err(unreadable)? {
-                None => return Ok(self.reply(reply.body)),
-                Some(fault) => Some(fault::classified(fault)),
-            },
+            Protocol::XmlRpc => {
+                match xmlrpc::peek(&reply.body, &self.limits).map_err(unreadable)? {
+                    None => return Ok(self.reply(reply.body)),
+                    Some(fault) => Some(fault::classified(fault)),
+                }
+            }
         };
         match fault {
             Some(fault) => self.faulted(&fault, &reply),
@@ -213,6 +213,9 @@ fn segment(name: &str) -> Result<&str> {
     if !name.is_empty() && name.chars().all(plain) && !name.starts_with('.') {
         Ok(name)
     } else {
-        Err(Error::new(Kind::Validation, "A model or method name holds letters, digits, dots and underscores only."))
+        Err(Error::new(
+            Kind::Validation,
+            "A model or method name holds letters, digits, dots and underscores only.",
+        ))
     }
 }

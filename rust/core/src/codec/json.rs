@@ -117,10 +117,9 @@ impl<'de, S: Sink> Visitor<'de> for Feed<'_, '_, S> {
     fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<(), E> {
         self.0.scalar(|sink| match i64::try_from(number) {
             Ok(number) => sink.int(number),
-            Err(_) => Err(Error::new(
-                Kind::Protocol,
-                "The reply holds an integer of more than 64 bits.",
-            )),
+            Err(_) => {
+                Err(Error::new(Kind::Protocol, "The reply holds an integer of more than 64 bits."))
+            }
         })
     }
 
@@ -197,12 +196,7 @@ impl From<Exception> for super::Fault {
             serde_json::Value::Null => String::new(),
             other => other.to_string(),
         };
-        Self {
-            code: 0,
-            class: exception.name,
-            message,
-            debug: exception.debug.unwrap_or_default(),
-        }
+        Self { code: 0, class: exception.name, message, debug: exception.debug.unwrap_or_default() }
     }
 }
 

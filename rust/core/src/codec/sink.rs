@@ -3,7 +3,8 @@ use crate::error::Result;
 /// Takes the events of a decoder, in document order, and builds something of them.
 ///
 /// A decoder calls exactly one value (a scalar, or a balanced `begin_…`/`end_…` pair), and
-/// within a dict each value after its `key`.
+/// within a dict each value after its `key`. An error ends the decoding and is passed on as it is.
+#[allow(clippy::missing_errors_doc)] // said above for all of them
 pub trait Sink {
     /// What is built.
     type Output;

@@ -347,6 +347,11 @@ impl Sink for TableSink<'_> {
             self.out.int(i64::try_from(next).unwrap_or(i64::MAX));
         }
         self.out.byte(b'}');
-        Ok(Rendered { text: self.out.into_string(), rows: self.rows, ids: self.ids, more: self.more })
+        Ok(Rendered {
+            text: self.out.into_string(),
+            rows: self.rows,
+            ids: self.ids,
+            more: self.more,
+        })
     }
 }

@@ -9,6 +9,7 @@ use crate::error::Result;
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
 /// For each byte: 0 if it stands for itself in a JSON string, else the letter of its escape.
+#[allow(clippy::indexing_slicing)] // evaluated by the compiler
 const ESCAPE: [u8; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;

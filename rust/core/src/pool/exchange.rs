@@ -103,9 +103,7 @@ impl Session {
         self.forget_login(&login);
         let renewed = self.login(protocol, deadline).await.map_err(nothing_changed)?;
         match &renewed {
-            Login::Uid(new, _) if new != old => {
-                self.send(call, protocol, &renewed, deadline).await
-            }
+            Login::Uid(new, _) if new != old => self.send(call, protocol, &renewed, deadline).await,
             _ => Err(refused),
         }
     }

@@ -73,8 +73,13 @@ impl Request {
     pub(crate) fn fingerprint(&self) -> Vec<u8> {
         let mut kwargs: Vec<_> = self.call.kwargs().iter().collect();
         kwargs.sort_by(|(left, _), (right, _)| left.cmp(right));
-        let question =
-            (self.call.model(), self.call.method(), self.call.args(), kwargs, format!("{:?}", self.form));
+        let question = (
+            self.call.model(),
+            self.call.method(),
+            self.call.args(),
+            kwargs,
+            format!("{:?}", self.form),
+        );
         // A value that JSON cannot write (an infinite number) is refused on its way out as well.
         serde_json::to_vec(&question).unwrap_or_default()
     }

@@ -68,13 +68,17 @@ impl Chosen {
                 let reason = if major > LAST_RPC { "offers" } else { "was found to offer" };
                 return Err(Error::new(
                     Kind::Protocol,
-                    format!("Odoo {major} {reason} JSON-2 only, which takes an API key: set api_key."),
+                    format!(
+                        "Odoo {major} {reason} JSON-2 only, which takes an API key: set api_key."
+                    ),
                 ));
             }
             (FIRST_JSON2.., Protocol::JsonRpc) => {
                 (Protocol::JsonRpc, format!("Odoo {} with a password", server.major))
             }
-            (major, Protocol::JsonRpc) => (Protocol::JsonRpc, format!("Odoo {major} has no JSON-2")),
+            (major, Protocol::JsonRpc) => {
+                (Protocol::JsonRpc, format!("Odoo {major} has no JSON-2"))
+            }
             (_, protocol) => (protocol, "/jsonrpc is closed".to_owned()),
         };
         Ok(Self { protocol, why })

@@ -116,6 +116,8 @@ fn text(out: &mut Vec<u8>, text: &str) -> Result<()> {
 fn forbidden(byte: u8) -> Error {
     Error::new(
         Kind::Validation,
-        format!("XML-RPC cannot carry the control character U+{byte:04X}: remove it from the text."),
+        format!(
+            "XML-RPC cannot carry the control character U+{byte:04X}: remove it from the text."
+        ),
     )
 }

@@ -1,0 +1,142 @@
+//! What the server does to a request.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Full, StreamBody};
+use hyper::body::Frame;
+use hyper::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use hyper::{Response, StatusCode};
+
+use crate::{Reply, answers};
+
+/// The failure that makes hyper drop the connection.
+#[derive(Debug)]
+pub(crate) struct BodyError;
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("told to fail")
+    }
+}
+
+impl std::error::Error for BodyError {}
+
+/// How a call of a method is treated; logins and version probes are always answered well.
+pub(crate) enum Behaviour {
+    /// Answers at once.
+    Good,
+    /// `delay-N`: answers after N milliseconds.
+    Delay(u64),
+    /// `hang`: never answers.
+    Hang,
+    /// `drop`: closes the connection once it has read the request.
+    Drop,
+    /// `cut-off`: closes the connection amid the reply.
+    CutOff,
+    /// `oversized`: sends blanks without end.
+    Oversized,
+    /// `deep`: nests without end.
+    Deep,
+    /// `garbage`: neither XML nor JSON.
+    Garbage,
+    /// `html`: a page of a proxy.
+    Html,
+    /// `redirect`: to another host.
+    Redirect,
+    /// `status-N`: HTTP status N.
+    Status(u16),
+    /// `flaky-N`: HTTP 503 for the first N calls, then good.
+    Flaky(u64),
+    /// `rolled-back-N`: a serialization failure for the first N calls, then good.
+    RolledBack(u64),
+    /// `denied-once`: the first call finds the user's id no longer valid.
+    DeniedOnce,
+}
+
+impl Behaviour {
+    pub(crate) fn named(name: &str) -> Self {
+        let (kind, number) = name.rsplit_once('-').unwrap_or((name, ""));
+        let number: u64 = number.parse().unwrap_or_default();
+        match (name, kind) {
+            ("hang", _) => Self::Hang,
+            ("drop", _) => Self::Drop,
+            ("cut-off", _) => Self::CutOff,
+            ("oversized", _) => Self::Oversized,
+            ("deep", _) => Self::Deep,
+            ("garbage", _) => Self::Garbage,
+            ("html", _) => Self::Html,
+            ("redirect", _) => Self::Redirect,
+            ("denied-once", _) => Self::DeniedOnce,
+            (_, "delay") => Self::Delay(number),
+            (_, "status") => Self::Status(u16::try_from(number).unwrap_or_default()),
+            (_, "flaky") => Self::Flaky(number),
+            (_, "rolled-back") => Self::RolledBack(number),
+            _ => Self::Good,
+        }
+    }
+
+    /// The reply to a request that is the `seen`th call of a method, or no such call if 0.
+    pub(crate) async fn respond(
+        &self,
+        endpoint: &str,
+        body: &[u8],
+        seen: u64,
+    ) -> Result<Reply, BodyError> {
+        let answer = || good(answers::to(endpoint, body));
+        if seen == 0 {
+            return Ok(answer());
+        }
+        match self {
+            Self::Delay(milliseconds) => {
+                tokio::time::sleep(Duration::from_millis(*milliseconds)).await;
+                Ok(answer())
+            }
+            Self::Hang => std::future::pending().await,
+            Self::Drop => Err(BodyError),
+            Self::CutOff => {
+                let (_, text) = answers::to(endpoint, body);
+                let half = text.slice(..text.len() / 2);
+                Ok(streamed(vec![Ok(half), Err(BodyError)]))
+            }
+            Self::Oversized => Ok(endless()),
+            Self::Deep => Ok(good(answers::deep(endpoint))),
+            Self::Garbage => Ok(good(("text/plain", Bytes::from_static(b"\x00\xff what is this")))),
+            Self::Html => Ok(good(("text/html", Bytes::from_static(b"<html>Bad gateway</html>")))),
+            Self::Redirect => Ok(status(301, LOCATION, "https://elsewhere.invalid/")),
+            Self::Status(code) => Ok(status(*code, RETRY_AFTER, "0")),
+            Self::Flaky(times) if seen <= *times => Ok(status(503, RETRY_AFTER, "0")),
+            Self::RolledBack(times) if seen <= *times => Ok(good(answers::rolled_back(endpoint))),
+            Self::DeniedOnce if seen == 1 => Ok(good(answers::denied(endpoint))),
+            Self::Good | Self::Flaky(_) | Self::RolledBack(_) | Self::DeniedOnce => Ok(answer()),
+        }
+    }
+}
+
+pub(crate) fn good((content_type, text): (&'static str, Bytes)) -> Reply {
+    let body = Full::new(text).map_err(|never: Infallible| match never {}).boxed();
+    let mut reply = Response::new(body);
+    let value = hyper::header::HeaderValue::from_static(content_type);
+    reply.headers_mut().insert(CONTENT_TYPE, value);
+    reply
+}
+
+fn status(code: u16, name: hyper::header::HeaderName, value: &'static str) -> Reply {
+    let mut reply = good(("text/html", Bytes::from_static(b"<html>no</html>")));
+    *reply.status_mut() = StatusCode::from_u16(code).unwrap_or(StatusCode::IM_A_TEAPOT);
+    reply.headers_mut().insert(name, hyper::header::HeaderValue::from_static(value));
+    reply
+}
+
+fn streamed(pieces: Vec<Result<Bytes, BodyError>>) -> Reply {
+    let frames = pieces.into_iter().map(|piece| piece.map(Frame::data));
+    Response::new(StreamBody::new(futures_util::stream::iter(frames)).boxed())
+}
+
+fn endless() -> Reply {
+    let blanks = Bytes::from(vec![b' '; 64 << 10]);
+    let frames = futures_util::stream::repeat_with(move || Ok(Frame::data(blanks.clone())));
+    Response::new(StreamBody::new(frames).boxed())
+}
