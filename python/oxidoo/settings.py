@@ -31,6 +31,8 @@ _VARIABLES = {
     "protocol": ("ODOO_PROTOCOL",),
     "ca_file": ("ODOO_CA_FILE",),
     "allow_http": ("ODOO_ALLOW_HTTP",),
+    "timeout": ("ODOO_TIMEOUT",),
+    "max_connections": ("ODOO_MAX_CONNECTIONS",),
 }
 
 

@@ -66,11 +66,11 @@ class HealthChecker:
         return True
 
     async def ping(self, client: OdooAsyncClient) -> float:
-        """Seconds that a call takes which gives Odoo nothing to do.
+        """Seconds that a call takes which gives Odoo next to nothing to do.
 
         Raises:
             OdooMCPError: If the call fails.
         """
         started = time.perf_counter()
-        await client.execute_kw("res.users", "context_get")
+        await client.search_read("res.users", [], ["id"], limit=1)
         return time.perf_counter() - started

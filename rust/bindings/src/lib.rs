@@ -1,5 +1,8 @@
 //! `oxidoo._native`: the Python face of `oxidoo-core`, and nothing more.
 
+// Python passes them by keyword.
+#![allow(clippy::too_many_arguments)]
+
 mod answer;
 mod codec;
 mod convert;

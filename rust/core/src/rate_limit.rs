@@ -46,7 +46,7 @@ impl<C: Clock + Clone> RateLimiter<C> {
     /// `rate_limited` at once, if no token will be free in time.
     pub async fn acquire(&self, deadline: Instant) -> Result<()> {
         while let Err(wait) = self.try_acquire() {
-            if Instant::now() + wait > deadline {
+            if Instant::now().checked_add(wait).is_none_or(|free| free > deadline) {
                 let mut error = Error::new(
                     Kind::RateLimited,
                     "The rate limit of this instance leaves no room for the call in time: try again later.",

@@ -1,6 +1,6 @@
 //! The one model of what Odoo sends and takes.
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// A value on its way to or from Odoo, whatever the protocol.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,7 +87,8 @@ impl Serialize for Value {
             Value::Null => serializer.serialize_unit(),
             Value::Bool(flag) => serializer.serialize_bool(*flag),
             Value::Int(number) => serializer.serialize_i64(*number),
-            Value::Float(number) => serializer.serialize_f64(*number),
+            Value::Float(number) if number.is_finite() => serializer.serialize_f64(*number),
+            Value::Float(_) => Err(S::Error::custom("the number is not finite")),
             Value::Str(text) => serializer.serialize_str(text),
             Value::Bytes(bytes) => serializer.serialize_str(&crate::codec::base64_text(bytes)),
             Value::List(items) => {

@@ -1,10 +1,13 @@
 //! Odoo's exceptions in the words of the design.
 
 use crate::codec::Fault;
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Outcome};
 
 /// A message longer than this many characters is cut.
 const MAX_MESSAGE: usize = 500;
+
+/// How Python begins a traceback.
+const TRACEBACK: &str = "Traceback (most recent call last):";
 
 /// XML-RPC's fault codes (`odoo/addons/rpc/controllers/xmlrpc.py`), with the exception class that
 /// the JSON protocols name for the same.
@@ -29,19 +32,16 @@ pub(super) fn classified(fault: Fault) -> Fault {
 }
 
 /// The `package.Class: message` that ends a traceback, the message with its further lines.
+///
+/// It is the first line that is not indented, as the frames are, behind the last header: further
+/// lines of a message, such as the database's `DETAIL: …`, may look like an exception as well.
 fn exception_line(traceback: &str) -> Option<(&str, &str)> {
-    let mut at = 0;
-    let mut found = None;
-    for line in traceback.split_inclusive('\n') {
-        let class = line.split([':', '\n']).next().unwrap_or_default();
-        if looks_like_class(class) {
-            found = Some((at, class.len()));
-        }
-        at += line.len();
+    let mut rest = traceback.rsplit(TRACEBACK).next()?;
+    while rest.starts_with([' ', '\n', '\r']) {
+        (_, rest) = rest.split_once('\n')?;
     }
-    let (start, length) = found?;
-    let (class, message) = traceback.get(start..)?.split_at_checked(length)?;
-    Some((class, message.trim_start_matches(':').trim()))
+    let (class, message) = rest.split_at(rest.find([':', '\n']).unwrap_or(rest.len()));
+    looks_like_class(class).then(|| (class, message.trim_start_matches(':').trim()))
 }
 
 fn looks_like_class(text: &str) -> bool {
@@ -50,15 +50,31 @@ fn looks_like_class(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'))
 }
 
+/// How XML-RPC says that a result holds something it has no type for.
+const NOT_EXPRESSIBLE: [&str; 3] =
+    ["cannot marshal <class", "dictionary key must be string", "int exceeds XML-RPC limits"];
+
 /// The method ran and its transaction was committed; only its result could not be written down
 /// (Odoo marshals after the commit).
 pub(super) fn ran_without_result(fault: &Fault) -> bool {
     fault.message.starts_with("cannot marshal None")
 }
 
+fn ran_with_another_result(fault: &Fault) -> bool {
+    fault.code == 1 && NOT_EXPRESSIBLE.iter().any(|start| fault.message.starts_with(start))
+}
+
 pub(super) fn translate(fault: &Fault) -> Error {
     let class = fault.class.rsplit('.').next().unwrap_or_default();
     let message = presentable(&fault.message);
+    if ran_with_another_result(fault) {
+        return Error::new(
+            Kind::Protocol,
+            "Odoo carried out the call, but XML-RPC cannot carry its result: set protocol = \"jsonrpc\".",
+        )
+        .outcome(Outcome::Done)
+        .detail(&fault.debug);
+    }
     let error = match class {
         "AccessDenied" | "Unauthorized" | "SessionExpiredException" => {
             Error::new(Kind::Access, "Odoo refuses the username, password or API key.")
@@ -91,21 +107,40 @@ pub(super) fn translate(fault: &Fault) -> Error {
         | "AssertionError"
         | "SyntaxError"
         | "NotImplementedError" => {
-            Error::new(Kind::Validation, format!("Odoo rejects the call with {class}: {message}"))
+            Error::new(Kind::Validation, sentence("Odoo rejects the call with", class, &message))
         }
         "" => Error::new(Kind::Internal, "Odoo failed without saying why."),
         _ if is_sql(&fault.class) => {
             Error::new(Kind::Validation, "Odoo's database rejects a value of the call.")
         }
-        _ => Error::new(Kind::Internal, format!("Odoo failed with {class}: {message}")),
+        _ => Error::new(Kind::Internal, sentence("Odoo failed with", class, &message)),
     };
     error.detail(if fault.debug.is_empty() { &fault.message } else { &fault.debug })
 }
 
-/// XML-RPC tells a missing record and a missing model from other mistakes by the text only.
+fn sentence(start: &str, class: &str, message: &str) -> String {
+    if message.is_empty() {
+        format!("{start} {class}.")
+    } else {
+        format!("{start} {class}: {message}")
+    }
+}
+
+/// XML-RPC tells a missing record from other mistakes by the text only.
 fn user_error(message: String) -> Error {
-    let missing = message.starts_with("Record does not exist or has been deleted");
-    Error::new(if missing { Kind::Missing } else { Kind::Validation }, message)
+    let kind = if names_missing_records(&message) { Kind::Missing } else { Kind::Validation };
+    Error::new(kind, message)
+}
+
+/// A `MissingError` ends, in any language, in `(Record: res.partner(7,), User: 2)`
+/// (`odoo/models.py`, `BaseModel._fetch_…` and `check_access`).
+fn names_missing_records(message: &str) -> bool {
+    let Some((_, tail)) = message.rsplit_once(" (") else { return false };
+    let Some((records, _user)) = tail.rsplit_once("), ") else { return false };
+    let named = records.split_once(": ").and_then(|(_, records)| records.split_once('('));
+    named.is_some_and(|(model, ids)| {
+        model.contains('.') && ids.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' '))
+    })
 }
 
 fn is_sql(class: &str) -> bool {
@@ -133,18 +168,26 @@ fn constraint(class: &str, message: &str) -> &'static str {
     }
 }
 
+/// Whether a word is or ends in something like `/opt/odoo/…`; a URL or a date is not.
+fn holds_path(word: &str) -> bool {
+    word.match_indices('/').any(|(at, _)| {
+        let (before, path) = word.split_at(at);
+        let follows_name = before.ends_with(|c: char| c.is_alphanumeric() || "/._-".contains(c));
+        let begins_name = path.chars().nth(1).is_some_and(|c| c.is_alphanumeric() || c == '.');
+        !follows_name && begins_name && path.matches('/').count() > 1
+    })
+}
+
 /// The message on one line, without what betrays the server.
 fn presentable(message: &str) -> String {
-    let body = if message.contains("Traceback (most recent call last)") {
+    let body = if message.contains(TRACEBACK) {
         exception_line(message).map_or("", |(_, tail)| tail)
     } else {
         message
     };
     let mut words: Vec<&str> = Vec::new();
     for word in body.split_whitespace() {
-        let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '/');
-        let path = bare.starts_with('/') && bare.matches('/').count() > 1;
-        words.push(if path { "…" } else { word });
+        words.push(if holds_path(word) { "…" } else { word });
     }
     let text = words.join(" ");
     match text.char_indices().nth(MAX_MESSAGE) {

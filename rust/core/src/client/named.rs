@@ -82,7 +82,9 @@ fn read_method((name, method): &(String, Value)) -> Option<(String, (bool, Vec<S
         .get("api")
         .and_then(Value::as_list)
         .is_some_and(|decorators| decorators.iter().any(|name| name.as_str() == Some("model")));
-    let params = parameters.iter().map(|(name, _)| name.clone()).collect();
+    // Only those that may be passed by position carry no `kind`.
+    let positional = parameters.iter().filter(|(_, parameter)| parameter.get("kind").is_none());
+    let params = positional.map(|(name, _)| name.clone()).collect();
     Some((name.clone(), (on_records, params)))
 }
 

@@ -1,8 +1,8 @@
 use bytes::Bytes;
 
-use crate::client::Protocol;
+use crate::client::{Effect, Protocol};
 use crate::codec::{Sink, decode_json, xmlrpc};
-use crate::error::Result;
+use crate::error::{Outcome, Result};
 use crate::limits::Limits;
 
 /// The result of a call as it came over the wire, for any sink to decode.
@@ -12,6 +12,7 @@ pub struct Reply {
     limits: Limits,
     /// JSON-2 creates from a list only: the caller who gave one record wants one id.
     unwrap_single: bool,
+    effect: Effect,
 }
 
 #[derive(Debug, Clone)]
@@ -28,11 +29,17 @@ impl Reply {
             Protocol::XmlRpc => Format::XmlRpc(body),
             Protocol::JsonRpc | Protocol::Json2 => Format::Json(body),
         };
-        Self { format, limits, unwrap_single: false }
+        Self { format, limits, unwrap_single: false, effect: Effect::Read }
     }
 
     pub(crate) fn nothing(limits: Limits) -> Self {
-        Self { format: Format::Nothing, limits, unwrap_single: false }
+        Self { format: Format::Nothing, limits, unwrap_single: false, effect: Effect::Read }
+    }
+
+    /// The same reply, known to be one to a read or a write.
+    pub(crate) fn to(mut self, effect: Effect) -> Self {
+        self.effect = effect;
+        self
     }
 
     pub(crate) fn unwrap_single(mut self, unwrap: bool) -> Self {
@@ -57,8 +64,15 @@ impl Reply {
     ///
     /// # Errors
     /// `protocol`, if the body is malformed, cut off or beyond the limits; else what the sink
-    /// raises.
-    pub fn decode<S: Sink>(&self, mut sink: S) -> Result<S::Output> {
+    /// raises. A write with an unreadable reply has an unknown outcome.
+    pub fn decode<S: Sink>(&self, sink: S) -> Result<S::Output> {
+        self.read(sink).map_err(|error| match self.effect {
+            Effect::Read => error,
+            Effect::Write => error.outcome(Outcome::Unknown),
+        })
+    }
+
+    fn read<S: Sink>(&self, mut sink: S) -> Result<S::Output> {
         match &self.format {
             Format::XmlRpc(body) => xmlrpc::decode(body, &self.limits, sink),
             Format::Json(body) if self.unwrap_single => {

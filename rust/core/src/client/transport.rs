@@ -111,7 +111,7 @@ impl Transport {
             None => self.client.get(url),
         };
         let mut response =
-            builder.headers(request.headers).send().await.map_err(|error| self.failed(&error))?;
+            builder.headers(request.headers).send().await.map_err(|error| self.failed(error))?;
         let status = response.status();
         if status.is_redirection() {
             return Err(self.redirected(response.headers()));
@@ -119,7 +119,7 @@ impl Transport {
         let is_html = header(response.headers(), &CONTENT_TYPE).starts_with("text/html");
         let retry_after = header(response.headers(), &RETRY_AFTER).parse().ok();
         let mut body = BytesMut::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.failed(&error))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.failed(error))? {
             if body.len() + chunk.len() > self.max_bytes {
                 return Err(self.too_large.clone());
             }
@@ -158,14 +158,16 @@ impl Transport {
         .detail(target.unwrap_or("no Location header"))
     }
 
-    fn failed(&self, error: &reqwest::Error) -> Error {
-        let detail = chain(error);
+    fn failed(&self, error: reqwest::Error) -> Error {
+        // A host or model may be named "certificate" or "tls".
+        let error = error.without_url();
+        let detail = chain(&error);
         let name = &self.instance;
         let made = if error.is_connect() && error.is_timeout() {
             let seconds = self.connect_timeout.as_secs_f64();
             Error::new(Kind::Timeout, format!("No connection to Odoo '{name}' within {seconds} s."))
                 .retryable()
-        } else if detail.contains("certificate") {
+        } else if error.is_connect() && detail.contains("certificate") {
             Error::new(
                 Kind::Unavailable,
                 format!(
@@ -173,7 +175,7 @@ impl Transport {
                     certificate_problem(&detail)
                 ),
             )
-        } else if error.is_connect() && detail.to_ascii_lowercase().contains("tls") {
+        } else if error.is_connect() && is_tls(&error) {
             Error::new(
                 Kind::Unavailable,
                 format!(
@@ -220,6 +222,23 @@ fn chain(error: &reqwest::Error) -> String {
         source = cause.source();
     }
     text
+}
+
+/// Whether the TLS layer failed, and not what lies under it.
+fn is_tls(error: &reqwest::Error) -> bool {
+    let mut source = error.source();
+    while let Some(cause) = source {
+        if is_rustls(cause) || cause.to_string().contains("tls handshake") {
+            return true;
+        }
+        source = cause.source();
+    }
+    false
+}
+
+fn is_rustls(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let wrapped = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    cause.is::<rustls::Error>() || wrapped.is_some_and(|cause| is_rustls(cause))
 }
 
 fn certificate_problem(detail: &str) -> &'static str {

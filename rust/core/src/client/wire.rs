@@ -151,7 +151,8 @@ impl Wire<'_> {
         Err(error)
     }
 
-    fn bad_status(&self, reply: &HttpReply) -> Error {
+    /// What a status without a fault of Odoo's means.
+    pub(crate) fn bad_status(&self, reply: &HttpReply) -> Error {
         let name = self.instance;
         let status = reply.status.as_u16();
         let mut error = match status {

@@ -201,7 +201,8 @@ impl From<Exception> for super::Fault {
 }
 
 pub(super) fn to_vec<T: serde::Serialize>(body: &T) -> Result<Vec<u8>> {
+    // All else that a value can hold, JSON can carry.
     serde_json::to_vec(body).map_err(|error| {
-        Error::new(Kind::Internal, "The request could not be written as JSON.").detail(error)
+        Error::new(Kind::Validation, "Odoo takes no infinite or undefined number.").detail(error)
     })
 }

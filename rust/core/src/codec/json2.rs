@@ -10,7 +10,7 @@ use crate::value::Value;
 /// The named arguments of a call as a request body.
 ///
 /// # Errors
-/// `internal`, if a value cannot be written as JSON.
+/// `validation`, for a number that is not finite.
 pub fn encode(arguments: &[(String, Value)]) -> Result<Vec<u8>> {
     struct Body<'a>(&'a [(String, Value)]);
     impl Serialize for Body<'_> {

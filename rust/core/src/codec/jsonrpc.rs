@@ -35,14 +35,13 @@ struct Response<'a> {
 struct RpcError {
     #[serde(default)]
     message: String,
-    #[serde(default)]
-    data: Exception,
+    data: Option<Exception>,
 }
 
 /// One call of `service.method` as a request body.
 ///
 /// # Errors
-/// `internal`, if a value cannot be written as JSON.
+/// `validation`, for a number that is not finite.
 pub fn encode(service: &str, method: &str, args: &[&Value]) -> Result<Vec<u8>> {
     let params = Params { service, method, args };
     to_vec(&Request { jsonrpc: "2.0", method: "call", params, id: 1 })
@@ -59,8 +58,8 @@ pub fn open(body: &Bytes) -> Result<Result<Bytes, Fault>> {
     match (response.result, response.error) {
         (Some(result), None) => Ok(Ok(body.slice_ref(result.get().as_bytes()))),
         (_, Some(error)) => {
-            let mut fault = Fault::from(error.data);
-            if fault.message.is_empty() {
+            let mut fault = Fault::from(error.data.unwrap_or_default());
+            if fault.message.is_empty() && fault.class.is_empty() {
                 fault.message = error.message;
             }
             Ok(Err(fault))

@@ -214,8 +214,9 @@ impl<'t> TableSink<'t> {
                 None => self.put(|json| json.str(text)),
             },
             // With `bin_size` Odoo sends the size; whatever else it sends stays out of the text.
-            Some(ColumnKind::Binary) if text.len() > 32 => {
-                let bytes = text.len() / 4 * 3;
+            Some(ColumnKind::Binary) if !is_size(text) => {
+                let padding = text.len() - text.trim_end_matches('=').len();
+                let bytes = (text.len() / 4 * 3).saturating_sub(padding);
                 self.put(|json| json.str(&format!("{bytes} bytes")))
             }
             _ => self.put(|json| json.str(text)),
@@ -255,6 +256,11 @@ impl<'t> TableSink<'t> {
         }
         columns.iter().position(|column| column.name == name)
     }
+}
+
+/// Whether this is a size such as `12.50 Kb`, which base64 never looks like.
+fn is_size(text: &str) -> bool {
+    text.len() <= 32 && text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(' ')
 }
 
 impl Sink for TableSink<'_> {

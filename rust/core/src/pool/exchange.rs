@@ -1,6 +1,7 @@
 //! The whole way of a call: cache, limiter, permit, encoding, HTTP, decoding, outcome.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until, timeout_at};
 
@@ -9,8 +10,11 @@ use super::request::{Answer, Request};
 use super::session::Session;
 use crate::client::{Call, Effect, Login, Protocol, Reply, RetryPolicy, Signatures};
 use crate::codec::ValueSink;
-use crate::error::{Error, Kind, Outcome, Result};
+use crate::error::{Error, Outcome, Result};
 use crate::value::Value;
+
+/// Stands for a deadline beyond what the clock can tell.
+const FAR_AWAY: Duration = Duration::from_hours(24 * 365);
 
 impl Session {
     /// The answer to `request`, if it is in the cache.
@@ -27,13 +31,13 @@ impl Session {
     pub async fn ask(&self, request: &Request) -> Result<Answer> {
         let started = Instant::now();
         let timeout = request.timeout.unwrap_or(self.instance.config.timeouts.total);
-        let deadline = started + timeout;
+        let deadline = started.checked_add(timeout).unwrap_or_else(|| started + FAR_AWAY);
         let result = match self.cache_key(request).zip(request.cache) {
             Some((key, class)) => {
                 let load = self.fetch(request, deadline);
                 let load = self.instance.cache.get_or_load(key, class, load);
                 // Whoever waits for another's call keeps a deadline of its own.
-                timeout_at(deadline, load).await.unwrap_or_else(|_| Err(self.overdue()))
+                timeout_at(deadline, load).await.unwrap_or_else(|_| Err(self.instance.overdue()))
             }
             None => self.fetch(request, deadline).await,
         };
@@ -49,11 +53,6 @@ impl Session {
         let mut question = self.id().to_le_bytes().to_vec();
         question.extend(request.fingerprint());
         Some(self.instance.cache.key(class, &question))
-    }
-
-    fn overdue(&self) -> Error {
-        let name = &self.instance.config.name;
-        Error::new(Kind::Timeout, format!("Odoo '{name}' did not answer in time.")).retryable()
     }
 
     async fn fetch(&self, request: &Request, deadline: Instant) -> Result<Answer> {
@@ -80,10 +79,8 @@ impl Session {
             let Some(pause) = policy.pause(call.effect(), &error, attempt) else {
                 return Err(error);
             };
-            let resume = Instant::now() + pause;
-            if resume >= deadline {
-                return Err(error);
-            }
+            let resume = Instant::now().checked_add(pause).filter(|resume| *resume < deadline);
+            let Some(resume) = resume else { return Err(error) };
             sleep_until(resume).await;
             self.instance.metrics.retry();
             attempt += 1;
@@ -124,7 +121,7 @@ impl Session {
         let reply = wire.open(self.instance.exchange(request, deadline).await?)?;
         let one_record = matches!(call.args(), [Value::Dict(_)]);
         let single = protocol == Protocol::Json2 && call.method() == "create" && one_record;
-        Ok(reply.unwrap_single(single))
+        Ok(reply.unwrap_single(single).to(call.effect()))
     }
 
     /// The server's own signatures, where the call needs them and the server has them.
@@ -137,13 +134,17 @@ impl Session {
         if !crate::client::needs_signatures(call) {
             return Ok(Arc::default());
         }
-        let mut known = self.signatures.lock().await;
+        let lock = timeout_at(deadline, self.signatures.lock()).await;
+        let mut known = lock.map_err(|_| self.instance.overdue())?;
         if let Some(signatures) = known.get(call.model()) {
             return Ok(Arc::clone(signatures));
         }
         let wire = self.instance.wire(Protocol::Json2);
         let request = wire.signatures(call.model(), login)?;
         let reply = self.instance.exchange(request, deadline).await.map_err(nothing_changed)?;
+        if matches!(reply.status.as_u16(), 429 | 502..=504) {
+            return Err(nothing_changed(wire.bad_status(&reply)));
+        }
         // A server without the module api_doc has none to tell.
         let signatures = Arc::new(Signatures::parse(&reply.body).unwrap_or_default());
         known.insert(call.model().to_owned(), Arc::clone(&signatures));

@@ -92,7 +92,15 @@ impl Instance {
     /// # Errors
     /// Whatever keeps the server from being reached or understood.
     pub async fn version(&self, deadline: Instant) -> Result<&ServerVersion> {
-        self.version.get_or_try_init(|| self.probe(deadline)).await
+        // Whoever waits for another's probe keeps a deadline of its own.
+        let version = self.version.get_or_try_init(|| self.probe(deadline));
+        timeout_at(deadline, version).await.unwrap_or_else(|_| Err(self.overdue()))
+    }
+
+    /// The error for whoever waited for another's request until its own deadline.
+    pub(super) fn overdue(&self) -> Error {
+        let name = &self.config.name;
+        Error::new(Kind::Timeout, format!("Odoo '{name}' did not answer in time.")).retryable()
     }
 
     pub(super) fn next_session_id(&self) -> u64 {

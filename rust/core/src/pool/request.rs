@@ -2,9 +2,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::cache::{CacheClass, Weigh};
-use crate::client::{Call, Effect, Reply};
+use crate::client::{Call, Reply};
 use crate::codec::{Rendered, Table, TableSink, TextSink};
-use crate::error::{Outcome, Result};
+use crate::error::Result;
 
 /// What shall become of the result.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -54,19 +54,15 @@ impl Weigh for Answer {
 impl Request {
     /// The result of `reply` in the form asked for.
     pub(crate) fn answer(&self, reply: Reply) -> Result<Answer> {
-        let decoded = match &self.form {
-            Form::Objects => return Ok(Answer::Reply(reply)),
+        match &self.form {
+            Form::Objects => Ok(Answer::Reply(reply)),
             Form::Text => reply
                 .decode(TextSink::with_capacity(reply.len() / 2))
                 .map(|text| Answer::Text(text.into())),
             Form::Table(table) => {
                 reply.decode(TableSink::new(table)).map(|rendered| Answer::Table(rendered.into()))
             }
-        };
-        decoded.map_err(|error| match self.call.effect() {
-            Effect::Read => error,
-            Effect::Write => error.outcome(Outcome::Unknown),
-        })
+        }
     }
 
     /// The same bytes for the same question, whatever the order of its named arguments.

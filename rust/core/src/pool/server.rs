@@ -8,8 +8,6 @@ use crate::value::Value;
 
 /// The first release with JSON-2.
 const FIRST_JSON2: u32 = 19;
-/// The last release with `/jsonrpc` and `/xmlrpc`, as Odoo 19's deprecation notes announce.
-const LAST_RPC: u32 = 21;
 
 /// What the server says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,12 +63,9 @@ impl Chosen {
                 (Protocol::Json2, format!("Odoo {} with an API key", server.major))
             }
             (major, Protocol::Json2) if major >= FIRST_JSON2 => {
-                let reason = if major > LAST_RPC { "offers" } else { "was found to offer" };
                 return Err(Error::new(
                     Kind::Protocol,
-                    format!(
-                        "Odoo {major} {reason} JSON-2 only, which takes an API key: set api_key."
-                    ),
+                    "This Odoo offers JSON-2 only, which takes an API key: set api_key.",
                 ));
             }
             (FIRST_JSON2.., Protocol::JsonRpc) => {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use parking_lot::RwLock;
 use tokio::sync::Mutex;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use super::instance::Instance;
 use super::server::Chosen;
@@ -108,7 +108,8 @@ impl Session {
         if let Some(login) = self.known_login() {
             return Ok(login);
         }
-        let mut refusal = self.login.lock().await;
+        let lock = timeout_at(deadline, self.login.lock()).await;
+        let mut refusal = lock.map_err(|_| self.instance.overdue())?;
         if let Some(login) = self.known_login() {
             return Ok(login);
         }

@@ -141,7 +141,7 @@ impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
         } else if self.scanner.eat(b"<int>") {
             let number = self.scanner.text()?;
             if self.scanner.eat(b"</int></value>") {
-                let number = self.parse(&number, "an integer")?;
+                let number = self.parse(number.trim_ascii(), "an integer")?;
                 return self.sink.int(number).map(|()| true);
             }
         }
@@ -153,6 +153,11 @@ impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
         match (tag.shape, tag.name) {
             (Shape::Open, b"array") => return self.array(depth + 1),
             (Shape::Open, b"struct") => return self.structure(depth + 1),
+            (Shape::Empty, b"struct") => {
+                self.check_depth(depth + 1)?;
+                self.sink.begin_dict()?;
+                return self.sink.end_dict();
+            }
             (Shape::Close, _) => return Err(self.scanner.expected("a type")),
             _ => {}
         }
@@ -241,7 +246,16 @@ impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
                 if !tag.is(Shape::Open, "member") {
                     return Err(self.scanner.expected("<member>"));
                 }
-                self.scanner.open("name")?;
+                let name = self.scanner.tag()?;
+                if name.is(Shape::Empty, "name") {
+                    self.sink.key("")?;
+                    let tag = self.scanner.tag()?;
+                    self.member_value(tag, depth)?;
+                    continue;
+                }
+                if !name.is(Shape::Open, "name") {
+                    return Err(self.scanner.expected("<name>"));
+                }
             }
             self.member(depth)?;
         }
@@ -257,12 +271,19 @@ impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
             self.scanner.close("name")?;
             self.scanner.tag()?
         };
+        self.member_value(tag, depth)
+    }
+
+    /// From behind `<value>`, which is `tag`, to behind `</member>`.
+    fn member_value(&mut self, tag: Tag<'a>, depth: usize) -> Result<()> {
         self.value(tag, depth)?;
         if self.scanner.eat(b"\n</member>") { Ok(()) } else { self.scanner.close("member") }
     }
 }
 
 /// `20260131T08:05:09`, with or without dashes, as Odoo's `2026-01-31 08:05:09`.
+///
+/// A time zone other than UTC would be lost, so it is refused.
 fn odoo_datetime(text: &str) -> Option<String> {
     let (date, time) = text.split_once('T')?;
     let digits: String = date.split('-').collect();
@@ -272,7 +293,10 @@ fn odoo_datetime(text: &str) -> Option<String> {
             2 | 5 => b == b':',
             _ => b.is_ascii_digit(),
         });
-    if !valid_date || !valid_time {
+    let tail = time.get(8..)?.trim_end_matches('Z');
+    let digits_only = |fraction: &str| fraction.bytes().all(|b| b.is_ascii_digit());
+    let valid_tail = tail.is_empty() || tail.strip_prefix('.').is_some_and(digits_only);
+    if !valid_date || !valid_time || !valid_tail {
         return None;
     }
     Some(format!(

@@ -102,8 +102,12 @@ fn text(out: &mut Vec<u8>, text: &str) -> Result<()> {
             b'>' => "&gt;",
             // A bare carriage return would reach Odoo as a line feed.
             b'\r' => "&#13;",
+            // U+FFFE and U+FFFF
+            0xef if matches!(bytes.get(at + 1..at + 3), Some([0xbf, 0xbe | 0xbf])) => {
+                return Err(forbidden(text, at));
+            }
             b'\t' | b'\n' | 0x20.. => continue,
-            _ => return Err(forbidden(byte)),
+            _ => return Err(forbidden(text, at)),
         };
         out.extend_from_slice(bytes.get(done..at).unwrap_or_default());
         raw(out, escape);
@@ -113,11 +117,10 @@ fn text(out: &mut Vec<u8>, text: &str) -> Result<()> {
     Ok(())
 }
 
-fn forbidden(byte: u8) -> Error {
+fn forbidden(text: &str, at: usize) -> Error {
+    let code = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, u32::from);
     Error::new(
         Kind::Validation,
-        format!(
-            "XML-RPC cannot carry the control character U+{byte:04X}: remove it from the text."
-        ),
+        format!("XML-RPC cannot carry the character U+{code:04X}: remove it from the text."),
     )
 }

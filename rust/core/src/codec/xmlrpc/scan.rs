@@ -73,9 +73,19 @@ impl<'a> Scanner<'a> {
             }
             match self.rest().get(1) {
                 Some(b'!') if self.eat(b"<!--") => self.skip_past(b"-->")?,
-                Some(b'?') => self.skip_past(b"?>")?,
+                Some(b'?') => self.skip_instruction()?,
                 _ => return Ok(()),
             }
+        }
+    }
+
+    /// Steps over the `<?name …?>` that stands here.
+    pub(super) fn skip_instruction(&mut self) -> Result<()> {
+        self.eat(b"<?");
+        match self.peek() {
+            Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b':' | 0x80..) => self.skip_past(b"?>"),
+            Some(_) => Err(self.unexpected("a processing instruction without a name")),
+            None => Err(cut_off()),
         }
     }
 

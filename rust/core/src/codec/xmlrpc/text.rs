@@ -18,7 +18,8 @@ impl<'a> Scanner<'a> {
         let stop = memchr2(b'<', b'&', self.rest()).ok_or_else(cut_off)?;
         self.at += stop;
         let plain = self.since(start);
-        if self.peek() == Some(b'<') && self.rest().get(1) != Some(&b'!') {
+        let resumes = matches!(self.rest(), [b'&', ..] | [b'<', b'!' | b'?', ..]);
+        if !resumes {
             return Ok(Cow::Borrowed(plain));
         }
         self.escaped_text(plain.to_owned()).map(Cow::Owned)
@@ -40,7 +41,7 @@ impl<'a> Scanner<'a> {
             } else if self.eat(COMMENT) {
                 self.skip_past(b"-->")?;
             } else if self.rest().starts_with(b"<?") {
-                self.skip_past(b"?>")?;
+                self.skip_instruction()?;
             } else {
                 return Ok(text);
             }

@@ -1,0 +1,123 @@
+"""Thirty-two searches at once, against an Odoo that takes 20 ms."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any
+
+import aiohttp
+import orjson
+import pytest
+from pydantic import SecretStr
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from benches import processes
+from benches.load import McpLoad
+from oxidoo import OdooAsyncClient, OdooConnectionConfig
+
+AT_ONCE = 32
+FIELDS = ["name", "email", "country_id"]
+GROUP = f"{AT_ONCE} searches at once, Odoo answering in 20 ms"
+
+_different = count()
+
+
+def _run(
+    benchmark: BenchmarkFixture,
+    loop: asyncio.AbstractEventLoop,
+    contender: str,
+    work: Callable[[], Any],
+) -> None:
+    benchmark.group = GROUP
+    benchmark.extra_info["contender"] = contender
+    benchmark.pedantic(lambda: loop.run_until_complete(work()), rounds=15, warmup_rounds=2)
+
+
+@pytest.fixture(scope="module")
+def late_odoo(odoo: str) -> str:
+    return f"{odoo}/delay-20"
+
+
+@pytest.fixture(scope="module")
+def oxidoo_url(late_odoo: str) -> Iterator[str]:
+    with processes.oxidoo_server(late_odoo, ODOO_MAX_CONNECTIONS=str(AT_ONCE)) as url:
+        yield url
+
+
+def test_oxidoo_client(
+    benchmark: BenchmarkFixture, loop: asyncio.AbstractEventLoop, late_odoo: str
+) -> None:
+    config = OdooConnectionConfig(
+        url=late_odoo,
+        database="bench",
+        username="admin",
+        password=SecretStr("admin"),
+        max_connections=AT_ONCE,
+    )
+
+    client = OdooAsyncClient(config)
+
+    async def work() -> None:
+        searches = [client.search_read("res.partner", [], FIELDS) for _ in range(AT_ONCE)]
+        assert {len(found) for found in await asyncio.gather(*searches)} == {20}
+
+    _run(benchmark, loop, "OdooAsyncClient", work)
+    client.close()
+
+
+def test_aiohttp_and_orjson(
+    benchmark: BenchmarkFixture, loop: asyncio.AbstractEventLoop, late_odoo: str
+) -> None:
+    params = {
+        "service": "object",
+        "method": "execute_kw",
+        "args": ["bench", 2, "admin", "res.partner", "search_read", [[]], {"fields": FIELDS}],
+    }
+    body = orjson.dumps({"jsonrpc": "2.0", "method": "call", "params": params, "id": 1})
+
+    async def search(http: aiohttp.ClientSession) -> int:
+        async with http.post(f"{late_odoo}/jsonrpc", data=body) as reply:
+            return len(orjson.loads(await reply.read())["result"])
+
+    async def connect() -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=AT_ONCE))
+
+    http = loop.run_until_complete(connect())
+
+    async def work() -> None:
+        assert set(await asyncio.gather(*(search(http) for _ in range(AT_ONCE)))) == {20}
+
+    _run(benchmark, loop, "aiohttp + orjson, by hand", work)
+    loop.run_until_complete(http.close())
+
+
+def test_mcp_search(
+    benchmark: BenchmarkFixture, loop: asyncio.AbstractEventLoop, oxidoo_url: str
+) -> None:
+    async def work() -> None:
+        # Each with another offset, so that the cache answers none of them.
+        searches = [
+            {"model": "res.partner", "fields": FIELDS, "limit": 20, "offset": next(_different)}
+            for _ in range(AT_ONCE)
+        ]
+        await load.calls("odoo_search", searches)
+
+    load = loop.run_until_complete(_connect(oxidoo_url))
+    _run(benchmark, loop, "odoo_search through MCP (2026-07-28)", work)
+    loop.run_until_complete(load.__aexit__())
+
+
+def test_mcp_empty(benchmark: BenchmarkFixture, loop: asyncio.AbstractEventLoop) -> None:
+    with processes.empty_server() as url:
+        load = loop.run_until_complete(_connect(url))
+        _run(
+            benchmark,
+            loop,
+            "empty tool through MCP (2026-07-28): no Odoo behind it",
+            lambda: load.calls("empty", [{}] * AT_ONCE),
+        )
+        loop.run_until_complete(load.__aexit__())
+
+
+async def _connect(url: str) -> McpLoad:
+    return await McpLoad(url, "2026-07-28", AT_ONCE).__aenter__()

@@ -1,0 +1,31 @@
+"""The models. Importing this package declares them all, in the order they build on each other."""
+
+from oxidoo.sandbox.models import (  # noqa: I001
+    technical,
+    geography,
+    discuss,
+    partner,
+    users,
+    product,
+    marketing,
+    crm,
+    accounting,
+    sale,
+    project,
+    people,
+)
+
+__all__ = [
+    "accounting",
+    "crm",
+    "discuss",
+    "geography",
+    "marketing",
+    "partner",
+    "people",
+    "product",
+    "project",
+    "sale",
+    "technical",
+    "users",
+]

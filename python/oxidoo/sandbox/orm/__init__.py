@@ -1,0 +1,1 @@
+"""A small object-relational mapper that behaves like Odoo's, on tables in memory."""

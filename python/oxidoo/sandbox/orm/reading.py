@@ -1,0 +1,156 @@
+"""search, read and their kin."""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from oxidoo.sandbox.orm.access import Guarded
+from oxidoo.sandbox.orm.domain import Combination, compile_domain, conditions, parse
+from oxidoo.sandbox.orm.field import Field
+from oxidoo.sandbox.orm.ordering import ordered
+from oxidoo.sandbox.orm.recordset import api_model, api_readonly
+
+Values = dict[str, Any]
+CLASSIC = "_classic_read"
+
+
+class Readable(Guarded):
+    """Records that can be searched and read."""
+
+    @api_model
+    @api_readonly
+    def search(
+        self,
+        domain: list[Any],
+        offset: int = 0,
+        limit: int | None = None,
+        order: str | None = None,
+    ) -> Self:
+        """Search for the records that satisfy the given domain."""
+        ids = ordered(self, self._found(domain), order)
+        return self.browse(_slice(ids, offset, limit))
+
+    @api_model
+    @api_readonly
+    def search_count(self, domain: list[Any], limit: int | None = None) -> int:
+        """Return the number of records that match, up to `limit`."""
+        return len(_slice(self._found(domain), 0, limit))
+
+    @api_model
+    @api_readonly
+    def search_read(
+        self,
+        domain: list[Any] | None = None,
+        fields: list[str] | None = None,
+        offset: int = 0,
+        limit: int | None = None,
+        order: str | None = None,
+        **read_kwargs: Any,
+    ) -> list[Values]:
+        """Search and read in one call."""
+        records = self.search(domain or [], offset=offset, limit=limit, order=order)
+        return records.read(fields, **read_kwargs)
+
+    @api_readonly
+    def read(self, fields: list[str] | None = None, load: str | None = CLASSIC) -> list[Values]:
+        """Read the given fields of the records that exist, all fields by default."""
+        self.check_access("read")
+        columns = self._readable(fields)
+        env = self.env
+        return [
+            {"id": i} | {f.name: f.show(env, f.raw(env, i), load) for f in columns}
+            for i in self.exists().ids
+        ]
+
+    @api_model
+    @api_readonly
+    def name_search(
+        self,
+        name: str = "",
+        domain: list[Any] | None = None,
+        operator: str = "ilike",
+        limit: int | None = 100,
+    ) -> list[list[Any]]:
+        """Search for records by name; return pairs of id and name."""
+        named = ("display_name", operator, name)
+        found = self.search([Combination("&", (parse([named]), parse(domain or [])))], limit=limit)
+        return [[record.id, record.display_name] for record in found.sudo()]
+
+    @api_model
+    @api_readonly
+    def web_search_read(  # noqa: PLR0917 - Odoo's signature
+        self,
+        domain: list[Any],
+        specification: dict[str, Values],
+        offset: int = 0,
+        limit: int | None = None,
+        order: str | None = None,
+        count_limit: int | None = None,
+    ) -> Values:
+        """Search, read along a specification, and count."""
+        records = self.search(domain, offset=offset, limit=limit, order=order)
+        length = self.search_count(domain, limit=count_limit)
+        return {"length": length, "records": records.web_read(specification)}
+
+    @api_readonly
+    def web_read(self, specification: dict[str, Values]) -> list[Values]:
+        """Read fields, and fields of linked records, as the specification nests them."""
+        rows = self.read(list(specification) or ["id"], load=None)
+        for name, inner in specification.items():
+            field = self.fields[name]
+            if not field.relational or "fields" not in inner:
+                continue
+            for row in rows:
+                row[name] = self._nested(field, row[name], inner)
+        return rows
+
+    def _nested(self, field: Field, value: Any, inner: Values) -> Any:
+        comodel = self.env[field.comodel]
+        if field.type == "many2one":
+            if not value:
+                return False
+            return comodel.sudo().browse(value).web_read(inner["fields"])[0]
+        ids = value[: inner["limit"]] if inner.get("limit") else value
+        rows = comodel.browse(ids).web_read(inner["fields"])
+        return rows + [{"id": record_id} for record_id in value[len(ids) :]]
+
+    def _found(self, domain: Any, *, active_test: bool = True) -> list[int]:
+        """The ids of the records that match and that the user may see, in no order."""
+        self.browse().check_access("read")
+        node = parse(domain)
+        rows = self._rows
+        ids: Iterable[int] = list(rows)
+        if active_test and self._active_name and self.env.context.get("active_test", True):
+            tested = {condition.path for condition in conditions(node)}
+            if self._active_name not in tested:
+                ids = (i for i in ids if rows[i].get("active", True))
+        matches = compile_domain(self, node)
+        rule = self._rule()
+        return [i for i in ids if matches(i) and (rule is None or rule(i))]
+
+    def _matching(self, domain: Any, ids: Iterable[int]) -> list[int]:
+        """Those of the ids that match."""
+        return list(filter(compile_domain(self, domain), ids))
+
+    def _visible(self, ids: Iterable[int]) -> tuple[int, ...]:
+        """Linked records as a field shows them: in order, archived ones left out."""
+        rows = self._rows
+        if self._active_name and self.env.context.get("active_test", True):
+            ids = [i for i in ids if rows[i].get("active", True)]
+        return tuple(ordered(self, ids, None))
+
+    def _readable(self, names: list[str] | None) -> list[Field]:
+        if not names:
+            return [field for field in self.fields.values() if self._may_use(field)]
+        columns = []
+        for name in names:
+            field = self.fields.get(name)
+            if field is None:
+                raise ValueError(f"Invalid field {name!r} on {self._name!r}")
+            self._check_field_access(field, "read")
+            columns.append(field)
+        return columns
+
+
+def _slice(ids: list[int], offset: int | None, limit: int | None) -> list[int]:
+    start = offset or 0
+    return ids[start : start + limit] if limit else ids[start:]

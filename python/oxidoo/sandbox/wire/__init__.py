@@ -1,0 +1,1 @@
+"""Odoo's three protocols, and the few plain pages that clients ask for."""

@@ -1,0 +1,32 @@
+//! Tests of the core through its public face.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::missing_panics_doc,
+    clippy::needless_pass_by_value
+)]
+
+mod support;
+
+mod cache;
+mod client_limits;
+mod config;
+mod fault_texts;
+mod json_decoder;
+mod jsonrpc;
+mod login;
+mod named_arguments;
+mod protocols;
+mod rate_limit;
+mod replies;
+mod retries;
+mod table;
+mod text;
+mod tls;
+mod xmlrpc_decoder;
+mod xmlrpc_differential;
+mod xmlrpc_malformed;
