@@ -16,6 +16,11 @@ pub(crate) fn value(object: &Bound<'_, PyAny>) -> PyResult<Value> {
     nested(object, 0).map_err(|error| CallError(error).into())
 }
 
+/// The text of a name.
+pub(crate) fn text(name: &Bound<'_, PyString>) -> PyResult<String> {
+    string(name).map_err(|error| CallError(error).into())
+}
+
 /// Positional arguments.
 pub(crate) fn list(items: &Bound<'_, PyList>) -> PyResult<Vec<Value>> {
     items.iter().map(|item| value(&item)).collect()
@@ -30,8 +35,8 @@ fn nested(object: &Bound<'_, PyAny>, depth: usize) -> Result<Value> {
     if depth > MAX_DEPTH {
         return Err(invalid(format!("An argument nests deeper than {MAX_DEPTH} levels.")));
     }
-    if let Ok(string) = object.cast::<PyString>() {
-        return text(string).map(Value::Str);
+    if let Ok(text) = object.cast::<PyString>() {
+        return string(text).map(Value::Str);
     }
     // A bool is an int in Python: ask for it first.
     if let Ok(flag) = object.cast::<PyBool>() {
@@ -82,12 +87,12 @@ fn pairs(members: &Bound<'_, PyDict>, depth: usize) -> Result<Vec<(String, Value
             let key = key.cast::<PyString>().map_err(|_| {
                 invalid(format!("A dict key of type {} must be text.", type_name(&key)))
             })?;
-            Ok((text(key)?, nested(&member, depth)?))
+            Ok((string(key)?, nested(&member, depth)?))
         })
         .collect()
 }
 
-fn text(string: &Bound<'_, PyString>) -> Result<String> {
+fn string(string: &Bound<'_, PyString>) -> Result<String> {
     match string.to_str() {
         Ok(text) => Ok(text.to_owned()),
         Err(_) => Err(invalid("A text argument holds half of a surrogate pair.".to_owned())),

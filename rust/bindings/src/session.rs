@@ -5,7 +5,7 @@ use oxidoo_core::client::Call;
 use oxidoo_core::pool::{self, Form, Request};
 use oxidoo_core::{Error, Kind, Secret};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::{PyDict, PyList, PyString};
 use tokio::time::Instant;
 
 use crate::answer::PyAnswer;
@@ -36,16 +36,17 @@ impl Session {
 }
 
 fn request(
-    model: &str,
-    method: &str,
+    model: &Bound<'_, PyString>,
+    method: &Bound<'_, PyString>,
     args: &Bound<'_, PyList>,
     kwargs: &Bound<'_, PyDict>,
     timeout: Option<f64>,
     cache: Option<&str>,
     form: Form,
 ) -> PyResult<Request> {
+    let (model, method) = (convert::text(model)?, convert::text(method)?);
     Ok(Request {
-        call: Call::new(model, method, convert::list(args)?, convert::dict(kwargs)?),
+        call: Call::new(&model, &method, convert::list(args)?, convert::dict(kwargs)?),
         form,
         cache: cache.map(cache_class).transpose()?,
         timeout: timeout.map(|timeout| seconds(timeout, "timeout")).transpose()?,
@@ -70,8 +71,8 @@ impl Session {
     fn objects<'py>(
         &self,
         py: Python<'py>,
-        model: &str,
-        method: &str,
+        model: &Bound<'py, PyString>,
+        method: &Bound<'py, PyString>,
         args: &Bound<'py, PyList>,
         kwargs: &Bound<'py, PyDict>,
         timeout: Option<f64>,
@@ -84,8 +85,8 @@ impl Session {
     fn text<'py>(
         &self,
         py: Python<'py>,
-        model: &str,
-        method: &str,
+        model: &Bound<'py, PyString>,
+        method: &Bound<'py, PyString>,
         args: &Bound<'py, PyList>,
         kwargs: &Bound<'py, PyDict>,
         timeout: Option<f64>,
@@ -98,8 +99,8 @@ impl Session {
     fn table<'py>(
         &self,
         py: Python<'py>,
-        model: &str,
-        method: &str,
+        model: &Bound<'py, PyString>,
+        method: &Bound<'py, PyString>,
         args: &Bound<'py, PyList>,
         kwargs: &Bound<'py, PyDict>,
         table: &Table,

@@ -5,6 +5,8 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::{StreamExt as _, stream};
+use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt as _, Full, StreamBody};
 use hyper::body::Frame;
 use hyper::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
@@ -99,7 +101,7 @@ impl Behaviour {
             Self::CutOff => {
                 let (_, text) = answers::to(endpoint, body);
                 let half = text.slice(..text.len() / 2);
-                Ok(streamed(vec![Ok(half), Err(BodyError)]))
+                Ok(cut_off(half))
             }
             Self::Oversized => Ok(endless()),
             Self::Deep => Ok(good(answers::deep(endpoint))),
@@ -130,13 +132,17 @@ fn status(code: u16, name: hyper::header::HeaderName, value: &'static str) -> Re
     reply
 }
 
-fn streamed(pieces: Vec<Result<Bytes, BodyError>>) -> Reply {
-    let frames = pieces.into_iter().map(|piece| piece.map(Frame::data));
-    Response::new(StreamBody::new(futures_util::stream::iter(frames)).boxed())
+fn cut_off(half: Bytes) -> Reply {
+    let frames = stream::once(async move { Ok(Frame::data(half)) }).chain(stream::once(async {
+        // hyper throws away what it has not written yet when the body fails.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Err(BodyError)
+    }));
+    Response::new(BoxBody::new(StreamBody::new(Box::pin(frames))))
 }
 
 fn endless() -> Reply {
     let blanks = Bytes::from(vec![b' '; 64 << 10]);
-    let frames = futures_util::stream::repeat_with(move || Ok(Frame::data(blanks.clone())));
-    Response::new(StreamBody::new(frames).boxed())
+    let frames = stream::repeat_with(move || Ok(Frame::data(blanks.clone())));
+    Response::new(BoxBody::new(StreamBody::new(frames)))
 }

@@ -1,0 +1,109 @@
+"""Settings: from a file, from variables, and what is said when they are wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from oxidoo import OdooMCPError
+from oxidoo.auth.secrets import SecretReference
+from oxidoo.settings import load_settings
+
+GOOD = """
+default = "main"
+
+[limits]
+max_result_bytes = 9000
+
+[instances.main]
+url = "https://odoo.example.com"
+database = "main"
+username = "me"
+api_key = "env:KEY"
+
+[instances.old]
+url = "https://old.example.com"
+database = "old"
+username = "me"
+password = "file:/run/secrets/old"
+protocol = "xmlrpc"
+"""
+
+ENVIRONMENT = {
+    "ODOO_URL": "https://odoo.example.com",
+    "ODOO_DB": "main",
+    "ODOO_USER": "me",
+    "ODOO_PASSWORD": "pa55",
+}
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "oxidoo.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_file_gives_instances_with_references_to_their_secrets(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path, GOOD), {})
+    assert settings.default_instance == "main"
+    assert settings.limits.max_result_bytes == 9000
+    assert settings.instances["main"].api_key == SecretReference("env", "KEY")
+    assert settings.instances["old"].protocol == "xmlrpc"
+
+
+def test_the_first_instance_is_the_default_where_none_is_named(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path, GOOD.replace('default = "main"', "")), {})
+    assert settings.default_instance == "main"
+
+
+def test_the_usual_variables_give_one_instance() -> None:
+    settings = load_settings(environment=ENVIRONMENT)
+    config = settings.instances["odoo"]
+    assert (config.url, config.database, config.username) == (
+        "https://odoo.example.com",
+        "main",
+        "me",
+    )
+    assert "pa55" not in repr(settings)
+
+
+def test_an_api_key_goes_before_a_password() -> None:
+    config = load_settings(environment=ENVIRONMENT | {"ODOO_API_KEY": "k"}).instances["odoo"]
+    assert config.password is None
+    assert config.api_key is not None
+
+
+WRONG_FILES = {
+    "not toml": ("default = ", "not valid TOML"),
+    "no instance": ("default = 'x'", "instances"),
+    "a secret itself": (GOOD.replace("env:KEY", "hunter2hunter2"), "api_key: a secret is given as"),
+    "an unknown key": (GOOD.replace("protocol =", "protokol ="), "protokol"),
+    "a wrong protocol": (GOOD.replace('"xmlrpc"', '"soap"'), "'jsonrpc'"),
+    "an unknown default": (GOOD.replace('default = "main"', 'default = "mian"'), "did you mean"),
+    "no secret": (GOOD.replace('api_key = "env:KEY"', ""), "either password or api_key"),
+    "a name with a slash": (GOOD.replace("instances.old", 'instances."a/b"'), "letters, digits"),
+}
+
+
+@pytest.mark.parametrize(("text", "says"), WRONG_FILES.values(), ids=WRONG_FILES)
+def test_a_wrong_file_is_refused_in_one_line_that_names_the_mistake(
+    tmp_path: Path, text: str, says: str
+) -> None:
+    with pytest.raises(OdooMCPError) as caught:
+        load_settings(write(tmp_path, text), {})
+    assert says in caught.value.message
+    assert "\n" not in caught.value.message
+    assert "hunter2" not in caught.value.message
+
+
+def test_a_file_that_is_not_there_is_named() -> None:
+    with pytest.raises(OdooMCPError, match=r"nowhere\.toml cannot be read"):
+        load_settings(Path("nowhere.toml"), {})
+
+
+def test_without_any_settings_both_ways_to_give_them_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(OdooMCPError, match=r"oxidoo\.toml.*ODOO_URL"):
+        load_settings(environment={})
