@@ -100,22 +100,6 @@ class Catalogue:
                 raise OdooMCPError(f"{model} has no field '{name}'{hint}.", kind=Kind.VALIDATION)
         return fields
 
-    async def model_names(self) -> list[str]:
-        """The names of all models, or none where the user may not list them."""
-        try:
-            records = await self._client.objects(
-                "ir.model",
-                "search_read",
-                [],
-                {"domain": [], "fields": ["model"], "limit": _MOST_MODELS},
-                cache="schema",
-            )
-        except OdooMCPError as error:
-            if error.kind is Kind.ACCESS and not error.authentication:
-                return []
-            raise
-        return [record["model"] for record in records]
-
     async def _fetch(self, model: str, lang: str) -> Fields:
         context = {"context": {"lang": lang}} if lang else {}
         try:
@@ -129,7 +113,17 @@ class Catalogue:
         return {name: Field.of(name, attributes) for name, attributes in described.items()}
 
     async def _raise_if_unknown(self, model: str) -> None:
-        names = await self.model_names()
-        if names and model not in names:
+        try:
+            records = await self._client.objects(
+                "ir.model",
+                "search_read",
+                [],
+                {"domain": [], "fields": ["model"], "limit": _MOST_MODELS},
+                cache="schema",
+            )
+        except OdooMCPError:
+            return  # many users may not list the models; the first error has to do
+        names = [record["model"] for record in records]
+        if model not in names:
             hint = did_you_mean(model, names)
             raise OdooMCPError(f"There is no model '{model}'{hint}.", kind=Kind.VALIDATION)
