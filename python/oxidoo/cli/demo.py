@@ -20,8 +20,8 @@ from oxidoo.settings import Settings
 
 _HOST = "127.0.0.1"
 
-_TOOL = "odoo_search"
-_ARGUMENTS = {
+TOOL = "odoo_search"
+ARGUMENTS = {
     "model": "sale.order",
     "domain": [["state", "=", "sale"]],
     "fields": ["name", "partner_id", "date_order", "amount_total"],
@@ -40,7 +40,7 @@ def run(port: int) -> None:
     """
     listener = listen(_HOST, port)
     with running() as sandbox:
-        server = http_server(_settings(sandbox), _HOST)
+        server = http_server(settings_for(sandbox), _HOST)
         with _in_thread(server, listener) as thread:
             url = f"http://{_HOST}:{port}/mcp"
             _console.print(f"[bold]Sandbox Odoo[/bold]  {sandbox.url}  (admin / admin)")
@@ -50,7 +50,8 @@ def run(port: int) -> None:
             thread.join()
 
 
-def _settings(sandbox: Sandbox) -> Settings:
+def settings_for(sandbox: Sandbox) -> Settings:
+    """Settings with the sandbox as the one instance."""
     connection = OdooConnectionConfig(
         url=sandbox.url,
         database=sandbox.database,
@@ -78,9 +79,9 @@ def _in_thread(server: uvicorn.Server, listener: object) -> Iterator[threading.T
 async def _show_exchange(url: str) -> None:
     async with Client(url) as client:
         started = time.perf_counter()
-        result = await client.call_tool(_TOOL, _ARGUMENTS)
+        result = await client.call_tool(TOOL, ARGUMENTS)
         took = time.perf_counter() - started
-    _console.print(f"[bold]An agent calls[/bold] {_TOOL} {orjson.dumps(_ARGUMENTS).decode()}")
+    _console.print(f"[bold]An agent calls[/bold] {TOOL} {orjson.dumps(ARGUMENTS).decode()}")
     for block in result.content:
         if isinstance(block, TextContent):
             _console.print(f"[bold]and gets[/bold] {block.text}", markup=True)

@@ -142,7 +142,7 @@ class Grouped(Readable):
 
     @api_model
     @api_readonly
-    def formatted_read_group(  # noqa: PLR0917 - Odoo's signature
+    def formatted_read_group(
         self,
         domain: list[Any],
         groupby: list[str] | tuple[str, ...] = (),
@@ -166,7 +166,7 @@ class Grouped(Readable):
         return _slice(rows, offset, limit)  # type: ignore[arg-type, return-value]
 
     @api_model
-    def read_group(  # noqa: PLR0917 - Odoo's signature
+    def read_group(
         self,
         domain: list[Any],
         fields: list[str],

@@ -77,7 +77,7 @@ class Readable(Guarded):
 
     @api_model
     @api_readonly
-    def web_search_read(  # noqa: PLR0917 - Odoo's signature
+    def web_search_read(
         self,
         domain: list[Any],
         specification: dict[str, Values],

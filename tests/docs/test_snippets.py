@@ -1,0 +1,131 @@
+"""Every snippet of the docs does what it says."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from oxidoo.sandbox.server import Sandbox, running
+from oxidoo.settings import load_settings
+
+ROOT = Path(__file__).parent.parent.parent
+PAGES = [ROOT / "README.md", ROOT / "DEVELOP.md", *sorted((ROOT / "docs").rglob("*.md"))]
+SNIPPET = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+CHECKED = {"python", "toml", "json", "console", "text"}
+
+Snippet = tuple[str, str, str]
+
+
+def snippets() -> Iterator[Snippet]:
+    for page in PAGES:
+        for language, code in SNIPPET.findall(page.read_text("utf-8")):
+            yield page.name, language, code
+
+
+def of(language: str) -> list[Snippet]:
+    return [snippet for snippet in snippets() if snippet[1] == language]
+
+
+def name(snippet: Snippet) -> str:
+    return f"{snippet[0]}: {snippet[2].splitlines()[0]}"
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with running() as sandbox:
+        yield sandbox
+
+
+def environment(sandbox: Sandbox) -> dict[str, str]:
+    return {
+        "ODOO_URL": sandbox.url,
+        "ODOO_DB": sandbox.database,
+        "ODOO_USERNAME": sandbox.username,
+        "ODOO_API_KEY": sandbox.api_key,
+    }
+
+
+def test_every_snippet_is_of_a_language_that_is_checked() -> None:
+    assert {language for _, language, _ in snippets()} <= CHECKED
+
+
+@pytest.mark.parametrize("snippet", of("python"), ids=name)
+def test_a_python_snippet_runs(snippet: Snippet, sandbox: Sandbox) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", snippet[2]],
+        env=environment(sandbox),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert re.fullmatch(r"[1-9]\d* orders, [1-9]\d* contacts\n", done.stdout)
+
+
+@pytest.mark.parametrize("snippet", of("toml"), ids=name)
+def test_a_toml_snippet_is_taken(snippet: Snippet, tmp_path: Path) -> None:
+    if "mcp_servers" in snippet[2]:
+        assert_is_a_client_entry(tomllib.loads(snippet[2])["mcp_servers"]["oxidoo"])
+        return
+    path = tmp_path / "oxidoo.toml"
+    path.write_text(snippet[2], "utf-8")
+    assert load_settings(path, {}).default_instance == "main"
+
+
+@pytest.mark.parametrize("snippet", of("json"), ids=name)
+def test_a_json_snippet_is_a_client_entry(snippet: Snippet) -> None:
+    assert_is_a_client_entry(json.loads(snippet[2])["mcpServers"]["oxidoo"])
+
+
+def assert_is_a_client_entry(entry: dict[str, object]) -> None:
+    command, options = entry["command"], entry["args"]
+    assert str(command).endswith("/.venv/bin/oxidoo")
+    assert isinstance(options, list)
+    assert_help_knows([str(option) for option in options])
+
+
+def assert_help_knows(words: list[str]) -> None:
+    command = words[0]
+    done = subprocess.run(
+        [sys.executable, "-m", "oxidoo", command, "--help"],
+        env={"COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for option in (word for word in words if word.startswith("--")):
+        assert option in done.stdout
+
+
+@pytest.mark.parametrize("snippet", of("console"), ids=name)
+def test_a_command_exists(snippet: Snippet) -> None:
+    targets = re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    for line in snippet[2].splitlines():
+        words = shlex.split(line, comments=True)
+        if words[0] == "make":
+            assert words[1] in targets
+        elif any(word.endswith("/oxidoo") for word in words):
+            at = next(at for at, word in enumerate(words) if word.endswith("/oxidoo"))
+            assert_help_knows(words[at + 1 :])
+        else:
+            assert words[0] == "export"
+
+
+def test_the_doctor_finds_the_sandbox_well(sandbox: Sandbox) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "oxidoo", "doctor"],
+        env=environment(sandbox),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "protocol json2: Odoo 19 with an API key" in done.stdout
