@@ -39,6 +39,7 @@ class OdooAsyncClient:
         self._config = config
         self._instance = config.open(instance_id)
         self._secret = ""
+        self._renewal = asyncio.Lock()
         self._session: Session | None = None
 
     async def authenticate(self) -> int:
@@ -180,28 +181,33 @@ class OdooAsyncClient:
         Odoo checks the secret before it does anything, so the repeated call is the first to act.
         """
         session = self._session or await self._open_session()
+        used = self._secret
         try:
             return await call(session)
         except OdooMCPError as error:
-            if not (error.authentication and await self._secret_changed(session)):
+            if not (error.authentication and await self._secret_changed(session, used)):
                 raise
         return await call(session)
 
     async def _open_session(self) -> Session:
-        self._secret = await self._resolve_secret()
+        secret = await self._resolve_secret()
+        if self._session is not None:
+            return self._session
+        self._secret = secret
         config = self._config
         self._session = self._instance.session(
             config.username, self._secret, is_api_key=config.api_key is not None
         )
         return self._session
 
-    async def _secret_changed(self, session: Session) -> bool:
-        secret = await self._resolve_secret()
-        if secret == self._secret:
-            return False
-        self._secret = secret
-        await session.replace_secret(secret)
-        return True
+    async def _secret_changed(self, session: Session, used: str) -> bool:
+        """Whether there is another secret than the one `used`; the session has it then."""
+        async with self._renewal:
+            secret = await self._resolve_secret()
+            if secret != self._secret:
+                self._secret = secret
+                await session.replace_secret(secret)
+        return secret != used
 
     async def _resolve_secret(self) -> str:
         match self._config.secret:

@@ -128,8 +128,17 @@ fn sentence(start: &str, class: &str, message: &str) -> String {
 
 /// XML-RPC tells a missing record from other mistakes by the text only.
 fn user_error(message: String) -> Error {
-    let kind = if names_missing_records(&message) { Kind::Missing } else { Kind::Validation };
-    Error::new(kind, message)
+    if names_missing_records(&message) {
+        return Error::new(Kind::Missing, message);
+    }
+    // Odoo 14 names a constraint and says no more.
+    let bare = !message.is_empty() && !message.contains(' ') && message.contains('_');
+    let message = if bare {
+        format!("A value breaks the constraint {message}: it may be in use already.")
+    } else {
+        message
+    };
+    Error::new(Kind::Validation, message)
 }
 
 /// A `MissingError` ends, in any language, in `(Record: res.partner(7,), User: 2)`

@@ -17,7 +17,7 @@ struct Signature<'a> {
 
 /// The ORM's methods with a method's parameters, in the order of Odoo 19 (`odoo/orm/models.py`);
 /// a leading `ids` marks a method on records.
-const ORM: [(&str, &str); 21] = [
+const ORM: [(&str, &str); 22] = [
     ("search", "domain offset limit order"),
     ("search_read", "domain fields offset limit order"),
     ("search_count", "domain limit"),
@@ -35,6 +35,7 @@ const ORM: [(&str, &str); 21] = [
     ("write", "ids vals"),
     ("unlink", "ids"),
     ("copy", "ids default"),
+    ("check_access_rights", "operation raise_exception"),
     ("has_access", "ids operation"),
     ("check_access", "ids operation"),
     ("get_metadata", "ids"),
@@ -97,7 +98,7 @@ pub(crate) fn needs_signatures(call: &Call) -> bool {
 ///
 /// # Errors
 /// `validation`, if there are more arguments than the method has parameters, or one is given
-/// twice; `protocol`, if the method's parameters are not known.
+/// twice, or the method's parameters are not known.
 pub(crate) fn arguments(call: &Call, server: &Signatures) -> Result<Vec<(String, Value)>> {
     let Some(signature) = orm_signature(call.method()).or_else(|| server.get(call.method())) else {
         return unknown_signature(call);
@@ -141,9 +142,9 @@ fn unknown_signature(call: &Call) -> Result<Vec<(String, Value)>> {
         [] => add_kwargs(call, Vec::new()),
         [ids] if is_ids(ids) => add_kwargs(call, vec![("ids".to_owned(), as_ids(ids))]),
         _ => Err(Error::new(
-            Kind::Protocol,
+            Kind::Validation,
             format!(
-                "JSON-2 takes the arguments of {}.{} by name: pass them as keyword arguments, or set protocol = \"jsonrpc\".",
+                "The parameters of {}.{} are not known: check its name and pass its arguments by name, or set protocol = \"jsonrpc\".",
                 call.model(),
                 call.method()
             ),

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::StatusCode;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::instance::Instance;
 use super::request::{Answer, Request};
+use super::server::ServerVersion;
 use super::session::Session;
-use crate::client::{Call, Effect, Login, Protocol, Reply, RetryPolicy, Signatures};
+use crate::client::{Call, Effect, HttpReply, Login, Protocol, Reply, RetryPolicy, Signatures};
 use crate::codec::ValueSink;
-use crate::error::{Error, Outcome, Result};
+use crate::error::{Error, Kind, Outcome, Result};
 use crate::value::Value;
 
 /// Stands for a deadline beyond what the clock can tell.
@@ -118,10 +120,26 @@ impl Session {
             _ => Arc::default(),
         };
         let request = wire.call(call, login, &signatures)?;
-        let reply = wire.open(self.instance.exchange(request, deadline).await?)?;
+        let reply = self.instance.exchange(request, deadline).await?;
+        if protocol == Protocol::Json2 && reply.status == StatusCode::NOT_FOUND && reply.is_html {
+            return Err(self.no_json2(&reply, deadline).await);
+        }
+        let reply = wire.open(reply)?;
         let one_record = matches!(call.args(), [Value::Dict(_)]);
         let single = protocol == Protocol::Json2 && call.method() == "create" && one_record;
         Ok(reply.unwrap_single(single).to(call.effect()))
+    }
+
+    /// Odoo answers a call to an unknown database like one to an unknown page.
+    async fn no_json2(&self, reply: &HttpReply, deadline: Instant) -> Error {
+        let version = self.instance.version(deadline).await;
+        if version.is_ok_and(ServerVersion::has_json2) {
+            return Error::new(
+                Kind::Validation,
+                "The database does not exist on this server: check its name.",
+            );
+        }
+        self.instance.wire(Protocol::Json2).bad_status(reply)
     }
 
     /// The server's own signatures, where the call needs them and the server has them.

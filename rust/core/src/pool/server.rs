@@ -21,6 +21,11 @@ pub struct ServerVersion {
 }
 
 impl ServerVersion {
+    /// Whether the release has JSON-2.
+    pub(super) fn has_json2(&self) -> bool {
+        self.major >= FIRST_JSON2
+    }
+
     /// From the reply of `common.version`.
     pub(super) fn from_common(info: &Value, heard_over: Protocol) -> Result<Self> {
         let text = info.get("server_version").and_then(Value::as_str);

@@ -15,6 +15,7 @@ mod support;
 mod cache;
 mod client_limits;
 mod config;
+mod fault_cases;
 mod fault_texts;
 mod json_decoder;
 mod jsonrpc;

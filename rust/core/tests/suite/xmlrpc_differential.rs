@@ -144,7 +144,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(60_000))]
+    #![proptest_config(cases(3000))]
 
     #[test]
     fn a_damaged_document_is_never_read_otherwise_than_quick_xml_reads_it(

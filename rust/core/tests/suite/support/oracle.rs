@@ -58,6 +58,12 @@ fn tree(document: &str) -> Option<Node> {
                     "amp" => '&',
                     "quot" => '"',
                     "apos" => '\'',
+                    // quick-xml refuses this one control character; ours lets them all through.
+                    zero if zero.ends_with('0')
+                        && zero.trim_matches(['#', 'x', '0']).is_empty() =>
+                    {
+                        '\0'
+                    }
                     _ => name.resolve_char_ref().ok()??,
                 };
                 add_text(&mut open, char.encode_utf8(&mut [0; 4]))?;

@@ -1,0 +1,437 @@
+"""What an agent gets: compact tables, pages, cut texts, no bytes, and mistakes explained."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from tests.conftest import Target
+from tests.contract.samples import PNG
+
+from oxidoo import Kind, OdooMCPError, Outcome
+from oxidoo.auth.principal import Principal
+from oxidoo.gateway.operations.metadata import DescribeFields, ListModels
+from oxidoo.gateway.operations.read import Read, ReadBinary
+from oxidoo.gateway.operations.search import Search
+
+pytestmark = pytest.mark.anyio
+
+PARTNER = "res.partner"
+NOBODY = 2_000_000_000
+
+
+def compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+async def refusal(target: Any, operation: Any) -> OdooMCPError:
+    with pytest.raises(OdooMCPError) as refused:
+        await target.text(operation)
+    assert "\n" not in refused.value.message
+    assert refused.value.outcome is Outcome.REFUSED
+    return refused.value
+
+
+async def pages(target: Any, operation: Any, **limits: int) -> list[dict[str, Any]]:
+    """All pages of a search, following `next`."""
+    got = [await target.ask(operation(0), **limits)]
+    while "next" in got[-1]:
+        assert got[-1]["next"] == sum(len(page["rows"]) for page in got)
+        got.append(await target.ask(operation(got[-1]["next"]), **limits))
+    return got
+
+
+async def test_records_come_as_one_compact_table(target, family):
+    fields = ["name", "street", "color", "parent_id", "is_company", "category_id", "active"]
+    operation = Search("odoo", PARTNER, family.domain(), fields, order="color", limit=3)
+
+    text = await target.text(operation)
+
+    alpha = family.ids["Alpha"]
+    names = [f"{name} {family.marker}" for name in ("Alpha", "Beta", "Coda")]
+    tags = json.loads(text)["rows"][0][6]
+    assert len(tags) == 1
+    assert text == compact(
+        {
+            "model": PARTNER,
+            "columns": ["id", *fields],
+            "rows": [
+                [alpha, names[0], "Gent", 1, None, True, tags, True],
+                [family.ids["Beta"], names[1], "gent", 2, [alpha, names[0]], False, [], True],
+                [family.ids["Coda"], names[2], None, 3, None, False, [], True],
+            ],
+            "next": 3,
+        }
+    )
+
+
+async def test_numbers_and_moments_stand_in_a_table_as_odoo_tells_them(target, bench):
+    lead = await bench.make(
+        "crm.lead", expected_revenue=0.5, color=0, date_deadline="2030-01-01", name='a "b" \\ <c>'
+    )
+    fields = ["name", "expected_revenue", "color", "date_deadline", "date_closed", "priority"]
+
+    [row] = (await target.ask(Read("odoo", "crm.lead", [lead], fields)))["rows"]
+
+    assert row == [lead, 'a "b" \\ <c>', 0.5, 0, "2030-01-01", None, "0"]
+
+
+async def test_pages_lead_to_the_end_without_gaps(target, family):
+    def page(offset: int) -> Search:
+        return Search(
+            "odoo", PARTNER, family.domain(), ["color"], order="color", limit=3, offset=offset
+        )
+
+    got = await pages(target, page)
+
+    assert [[row[1] for row in each["rows"]] for each in got] == [[1, 2, 3], [4]]
+
+
+async def test_a_last_page_that_is_full_names_no_next(target, family):
+    answer = await target.ask(Search("odoo", PARTNER, family.domain(), ["color"], limit=4))
+
+    assert len(answer["rows"]) == 4
+    assert "next" not in answer
+
+
+async def test_a_search_without_matches_is_an_empty_table(target, family):
+    operation = Search("odoo", PARTNER, family.domain([0, "=", 1]), ["color"])
+
+    assert await target.text(operation) == compact(
+        {"model": PARTNER, "columns": ["id", "color"], "rows": []}
+    )
+
+
+async def test_a_page_ends_early_at_the_size_limit_and_goes_on_with_next(target, family):
+    def page(offset: int) -> Search:
+        return Search(
+            "odoo", PARTNER, family.domain(), ["name"], order="color", limit=50, offset=offset
+        )
+
+    got = await pages(target, page, max_result_bytes=150)
+
+    assert len(got) > 1
+    assert family.names([row[0] for each in got for row in each["rows"]]) == "ABCD"
+
+
+async def test_a_page_has_a_record_however_small_the_size_limit(target, family):
+    operation = Search("odoo", PARTNER, family.domain(), ["name"], order="color", limit=50)
+
+    answer = await target.ask(operation, max_result_bytes=1)
+
+    assert family.names([row[0] for row in answer["rows"]]) == "A"
+    assert answer["next"] == 1
+
+
+async def test_a_long_text_is_cut_with_a_mark_that_says_how_to_get_the_rest(target, bench):
+    text = "é" * 30
+    partner = await bench.make(PARTNER, street=text)
+
+    cut = await target.ask(Read("odoo", PARTNER, [partner], ["street"]), max_text=10)
+    whole = await target.ask(
+        Read("odoo", PARTNER, [partner], ["street"], full_text=True), max_text=10
+    )
+
+    assert cut["rows"][0][1] == "é" * 10 + "… [20 more characters: full_text=true]"
+    assert whole["rows"][0][1] == text
+
+
+async def test_a_text_of_just_the_limit_is_not_cut(target, bench):
+    partner = await bench.make(PARTNER, street="é" * 10)
+
+    answer = await target.ask(Read("odoo", PARTNER, [partner], ["street"]), max_text=10)
+
+    assert answer["rows"][0][1] == "é" * 10
+
+
+async def test_bytes_are_never_in_a_table(target, bench):
+    attachment = await bench.make("ir.attachment", datas=PNG)
+
+    answer = await target.ask(Read("odoo", "ir.attachment", [attachment], ["datas"]))
+
+    [[_, content]] = answer["rows"]
+    assert content["uri"] == f"odoo://odoo/binary/ir.attachment/{attachment}/datas"
+    assert content["size"]
+    assert base64.b64encode(PNG).decode() not in json.dumps(answer)
+
+
+async def test_bytes_of_an_image_are_never_in_a_table(target, bench):
+    partner = await bench.make(PARTNER, image_1920=base64.b64encode(PNG).decode())
+    empty = await bench.make(PARTNER)
+
+    answer = await target.ask(Read("odoo", PARTNER, [partner, empty], ["image_1920"]))
+
+    assert answer["rows"][0][1]["uri"] == f"odoo://odoo/binary/res.partner/{partner}/image_1920"
+    assert "iVBOR" not in json.dumps(answer)
+    assert answer["rows"][1] == [empty, None]
+
+
+async def test_the_caller_cannot_turn_bytes_back_on(target, bench):
+    attachment = await bench.make("ir.attachment", datas=PNG)
+    context = {"bin_size": False}
+
+    answer = await target.ask(
+        Read("odoo", "ir.attachment", [attachment], ["datas"], context=context)
+    )
+
+    assert base64.b64encode(PNG).decode() not in json.dumps(answer)
+
+
+async def test_the_bytes_of_a_field_are_read_on_their_own(target, bench):
+    attachment = await bench.make("ir.attachment", datas=PNG)
+
+    content = await target.text(ReadBinary("odoo", "ir.attachment", attachment, "datas"))
+
+    assert base64.b64decode(content) == PNG
+
+
+async def test_a_binary_field_without_content_is_missing(target, bench):
+    partner = await bench.make(PARTNER)
+
+    error = await refusal(target, ReadBinary("odoo", PARTNER, partner, "image_1920"))
+
+    assert error.kind is Kind.MISSING
+
+
+async def test_a_field_that_is_not_binary_has_no_bytes(target, bench):
+    partner = await bench.make(PARTNER)
+
+    error = await refusal(target, ReadBinary("odoo", PARTNER, partner, "name"))
+
+    assert error.kind is Kind.VALIDATION
+    assert error.message == "The field 'name' of res.partner is not binary."
+
+
+async def test_records_that_do_not_exist_are_named(target, family):
+    alpha = family.ids["Alpha"]
+
+    answer = await target.ask(Read("odoo", PARTNER, [NOBODY, alpha, NOBODY + 1], ["color"]))
+
+    assert answer["rows"] == [[alpha, 1]]
+    assert answer["missing"] == [NOBODY, NOBODY + 1]
+
+
+async def test_a_read_of_missing_records_only_is_an_error(target):
+    error = await refusal(target, Read("odoo", PARTNER, [NOBODY], ["color"]))
+
+    assert error.kind is Kind.MISSING
+    assert str(NOBODY) in error.message
+
+
+async def test_an_id_given_twice_is_read_once(target, family):
+    alpha = family.ids["Alpha"]
+
+    answer = await target.ask(Read("odoo", PARTNER, [alpha, alpha], ["color"]))
+
+    assert answer["rows"] == [[alpha, 1]]
+
+
+async def test_the_usual_fields_are_shown_when_none_are_named(target, family):
+    answer = await target.ask(Search("odoo", PARTNER, family.domain(), limit=1))
+
+    assert answer["columns"][:2] == ["id", "name"]
+    assert {"email", "city"} <= set(answer["columns"])
+    assert len(answer["columns"]) <= 8
+
+
+async def test_all_stored_fields_are_shown_when_asked_for(target, family):
+    answer = await target.ask(Read("odoo", PARTNER, [family.ids["Alpha"]], ["*"]))
+
+    shown = dict(zip(answer["columns"], answer["rows"][0], strict=True))
+    assert shown["street"] == "Gent"
+    assert shown["color"] == 1
+    assert {"create_date", "write_uid", "display_name", "image_1920"} <= shown.keys()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[('color', '=', 1), ('ref', '=', '{marker}')]",
+        '[["color", "=", 1], ["ref", "=", "{marker}"]]',
+        "['&', ('color', 'in', (1,)), ('ref', '=', '{marker}'), ('parent_id', '=', False)]",
+    ],
+)
+async def test_a_domain_is_taken_as_text_in_either_notation(target, family, text):
+    operation = Search("odoo", PARTNER, text.replace("{marker}", family.marker), ["color"])
+
+    assert (await target.ask(operation))["rows"] == [[family.ids["Alpha"], 1]]
+
+
+async def test_archived_records_are_shown_when_the_context_says_so(target, family):
+    operation = Search(
+        "odoo", PARTNER, family.domain(), ["active"], order="id", context={"active_test": False}
+    )
+
+    rows = (await target.ask(operation))["rows"]
+
+    assert rows[-1] == [family.ids["Epsilon"], False]
+
+
+MISTAKES = {
+    "unknown field": (Search("odoo", PARTNER, [], ["nmae"]), "did you mean 'name'"),
+    "unknown field in a domain": (
+        Search("odoo", PARTNER, [["emial", "=", "x"]]),
+        "did you mean 'email'",
+    ),
+    "unknown field in a path": (
+        Search("odoo", PARTNER, [["country_id.coed", "=", "BE"]]),
+        "res.country has no field 'coed'; did you mean 'code'",
+    ),
+    "unknown field to order by": (
+        Search("odoo", PARTNER, order="nmae desc"),
+        "did you mean 'name'",
+    ),
+    "unknown direction": (Search("odoo", PARTNER, order="name down"), "cannot be read"),
+    "unknown operator": (
+        Search("odoo", PARTNER, [["name", "ilikes", "x"]]),
+        "did you mean 'ilike'",
+    ),
+    "domain that ends early": (Search("odoo", PARTNER, ["|", ["name", "=", "x"]]), "ends before"),
+    "condition of two parts": (
+        Search("odoo", PARTNER, [["name", "="]]),
+        "[field, operator, value]",
+    ),
+    "word in a domain": (Search("odoo", PARTNER, ["and", ["name", "=", "x"]]), "& | !"),
+    "domain that is no list": (Search("odoo", PARTNER, "name = x"), "is not a list"),
+    "domain that runs code": (Search("odoo", PARTNER, "__import__('os')"), "is not a list"),
+    "field that is a number": (Search("odoo", PARTNER, [[7, "=", 1]]), "is not text"),
+    "unknown field to read": (Read("odoo", PARTNER, [1], ["phoen"]), "did you mean 'phone'"),
+    "unknown field to describe": (
+        DescribeFields("odoo", PARTNER, names=["phoen"]),
+        "did you mean 'phone'",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+async def test_a_mistake_is_refused_with_the_nearest_right_name(target, mistake):
+    operation, hint = MISTAKES[mistake]
+
+    error = await refusal(target, operation)
+
+    assert error.kind is Kind.VALIDATION
+    assert hint in error.message
+
+
+async def test_a_mistake_in_what_is_known_costs_no_request(target):
+    await target.ask(Search("odoo", PARTNER, [["country_id.code", "=", "BE"]], limit=1))
+    for operation, _ in MISTAKES.values():
+        await refusal(target, operation)
+    before = target.http_requests()
+
+    for operation, _ in MISTAKES.values():
+        await refusal(target, operation)
+
+    assert target.http_requests() == before
+
+
+async def test_an_unknown_model_is_refused_with_the_nearest_right_name(target):
+    error = await refusal(target, Search("odoo", "res.partnr"))
+
+    assert error.kind is Kind.VALIDATION
+    assert error.message == "There is no model 'res.partnr'; did you mean 'res.partner'."
+
+
+async def test_an_unknown_instance_is_refused(target):
+    error = await refusal(target, Search("oddo", PARTNER))
+
+    assert error.kind is Kind.VALIDATION
+    assert "odoo" in error.message
+
+
+async def test_an_instance_that_a_principal_may_not_use_is_refused(target):
+    with pytest.raises(OdooMCPError) as refused:
+        await target.gateway().execute(
+            Principal("stranger", frozenset()), Search("odoo", PARTNER, limit=1)
+        )
+
+    assert refused.value.kind is Kind.POLICY
+
+
+@pytest.mark.parametrize("kind", ["search", "read", "models"])
+async def test_a_call_costs_one_request_once_the_schema_is_known(target, family, kind):
+    alpha, beta = family.ids["Alpha"], family.ids["Beta"]
+    operations = {
+        "search": [
+            Search("odoo", PARTNER, family.domain(["country_id.code", "=", code]), ["name"])
+            for code in ("BE", "NL", "FR")
+        ],
+        "read": [Read("odoo", PARTNER, ids, ["zip"]) for ids in ([alpha], [beta], [alpha, beta])],
+        "models": [ListModels("odoo", word) for word in ("sale", "lead", "partner")],
+    }[kind]
+    await target.ask(operations[0])
+    before = target.http_requests()
+
+    for operation in operations[1:]:
+        await target.ask(operation)
+
+    assert target.http_requests() == before + 2
+
+
+async def test_fields_are_described_without_a_request_once_known(target):
+    await target.ask(DescribeFields("odoo", PARTNER))
+    before = target.http_requests()
+
+    await target.ask(DescribeFields("odoo", PARTNER, query="phone"))
+
+    assert target.http_requests() == before
+
+
+async def test_models_are_found_by_words_of_their_names(target):
+    answer = await target.ask(ListModels("odoo", "sale order"))
+
+    assert answer["columns"] == ["model", "name"]
+    assert "sale.order" in [model for model, _ in answer["rows"]]
+
+
+async def test_models_come_in_pages(target):
+    whole = await target.ask(ListModels("odoo", "partner", limit=1000))
+    got = await pages(target, lambda offset: ListModels("odoo", "partner", 2, offset))
+
+    assert [row for page in got for row in page["rows"]] == whole["rows"]
+    assert len(got) > 1
+
+
+async def test_fields_are_described_as_a_table(target):
+    answer = await target.ask(DescribeFields("odoo", "crm.lead", names=["stage_id", "type"]))
+
+    stage, kind = answer["rows"]
+    assert answer["columns"] == ["name", "type", "label", "flags", "of"]
+    assert stage[:3] == ["stage_id", "many2one", "Stage"]
+    assert stage[4] == "crm.stage"
+    assert kind[:3] == ["type", "selection", "Type"]
+    assert kind[3] == "required"
+    assert kind[4] == ["lead", "opportunity"]
+
+
+async def test_fields_are_found_by_their_name_or_label(target):
+    answer = await target.ask(DescribeFields("odoo", "crm.lead", query="revenue"))
+
+    names = [row[0] for row in answer["rows"]]
+    assert "expected_revenue" in names
+    assert "name" not in names
+
+
+async def test_a_query_that_no_field_matches_says_so(target):
+    error = await refusal(target, DescribeFields("odoo", PARTNER, query="no such words"))
+
+    assert error.kind is Kind.MISSING
+
+
+async def test_a_description_ends_at_the_size_limit_and_says_so(target):
+    text = await target.text(DescribeFields("odoo", PARTNER), max_result_bytes=500)
+
+    assert "left_out" in json.loads(text)
+    assert len(text) < 800
+
+
+async def test_models_are_hidden_from_those_who_may_not_list_them_since_odoo_19(target):
+    limited = Target(target.server, target.protocol, target.server.ordinary(target.protocol))
+    try:
+        if target.server.version_major < 19:
+            assert (await limited.ask(ListModels("odoo", "partner")))["rows"]
+        else:
+            assert (await refusal(limited, ListModels("odoo", "partner"))).kind is Kind.ACCESS
+        assert (await limited.ask(Search("odoo", PARTNER, limit=1)))["rows"]
+    finally:
+        limited.close()

@@ -1,0 +1,165 @@
+"""Several Odoo servers behind one MCP server, from an `oxidoo.toml` without secrets in it."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp import Client
+from tests.conftest import Server
+from tests.e2e.conftest import Agent, over_stdio
+from tests.e2e.processes import free_port, run, serving
+
+pytestmark = pytest.mark.anyio
+
+BROKEN = "broken"
+
+
+def instance(server: Server, protocol: str) -> tuple[str, dict[str, str]]:
+    """A section of the file, and the variable that its secret is in."""
+    kind = "api_key" if protocol == "json2" else "password"
+    name = f"{server.name}-{protocol}"
+    variable = f"SECRET_OF_{name.upper().replace('-', '_')}"
+    secret = server.api_key if kind == "api_key" else server.password
+    section = f"""
+[instances.{name}]
+url = "{server.url}"
+database = "{server.database}"
+username = "{server.username}"
+{kind} = "env:{variable}"
+protocol = "{protocol}"
+allow_http = true
+"""
+    return section, {variable: secret}
+
+
+def write_file(directory: Path, servers: dict[str, Server], default: str) -> dict[str, str]:
+    """An `oxidoo.toml` with an instance per server and protocol; gives the secrets' variables."""
+    sections, secrets = [f'default = "{default}"\n'], {}
+    for server in servers.values():
+        for protocol in server.protocols:
+            section, variable = instance(server, protocol)
+            sections.append(section)
+            secrets |= variable
+    sections.append(
+        f'\n[instances.{BROKEN}]\nurl = "http://127.0.0.1:{free_port()}"\ndatabase = "x"\n'
+        'username = "x"\npassword = "env:SECRET_OF_NOBODY"\nmax_attempts = 1\n'
+    )
+    directory.joinpath("oxidoo.toml").write_text("".join(sections), "utf-8")
+    return secrets | {"SECRET_OF_NOBODY": "x"}
+
+
+@pytest.fixture(scope="module", params=[("stdio", "legacy"), ("http", "2026-07-28")], ids="-".join)
+async def many(
+    request: pytest.FixtureRequest,
+    anyio_backend: str,
+    servers: dict[str, Server],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Agent]:
+    """A client of a server with every Odoo over every protocol."""
+    del anyio_backend
+    transport, era = request.param
+    directory = tmp_path_factory.mktemp("many")
+    secrets = write_file(directory, servers, default="sandbox-jsonrpc")
+    if transport == "stdio":
+        async with over_stdio(secrets, era, directory) as client:
+            yield Agent(client, era, servers["sandbox"])
+    else:
+        with serving([], secrets, directory=directory) as url:
+            async with Client(url, mode=era) as client:
+                yield Agent(client, era, servers["sandbox"])
+
+
+async def test_every_instance_is_listed_with_its_protocol_or_its_problem(many, servers):
+    answer = await many.call("odoo_instances")
+
+    listed = {each["name"]: each for each in answer["instances"]}
+    expected = {f"{s.name}-{p}": s for s in servers.values() for p in s.protocols}
+    assert listed.keys() == {*expected, BROKEN}
+    assert "cannot be reached" in listed[BROKEN]["problem"]
+    for name, server in expected.items():
+        assert "problem" not in listed[name], listed[name]
+        assert listed[name]["version"].startswith(str(server.version_major))
+        assert listed[name]["protocol"] == name.rpartition("-")[2]
+    assert [name for name in listed if listed[name].get("default")] == ["sandbox-jsonrpc"]
+
+
+@pytest.mark.parametrize("model", ["res.partner", "crm.lead", "product.template", "sale.order"])
+async def test_one_odoo_answers_the_same_over_every_protocol(many, servers, model):
+    for server in servers.values():
+        texts = set()
+        for protocol in server.protocols:
+            answer = await many.call(
+                "odoo_search",
+                model=model,
+                order="id",
+                limit=10,
+                instance=f"{server.name}-{protocol}",
+            )
+            assert answer["rows"]
+            texts.add(json.dumps(answer))
+        assert len(texts) == 1, server.name
+
+
+async def test_the_default_instance_is_asked_when_none_is_named(many):
+    question: dict[str, Any] = {"model": "res.company", "fields": ["name"], "order": "id"}
+
+    by_default = await many.call("odoo_search", **question)
+
+    assert by_default == await many.call("odoo_search", **question, instance="sandbox-jsonrpc")
+    assert by_default["rows"]
+
+
+async def test_a_broken_instance_does_not_disturb_the_others(many):
+    question: dict[str, Any] = {"model": "res.partner", "fields": ["name"], "limit": 1}
+
+    refused = await many.refusal("odoo_search", **question, instance=BROKEN)
+
+    assert refused.startswith("unavailable: Odoo 'broken' cannot be reached")
+    assert "A later try may succeed." in refused
+    assert (await many.call("odoo_search", **question))["rows"]
+
+
+async def test_resources_name_their_instance(many, servers):
+    for server in servers.values():
+        name = f"{server.name}-{server.protocols[-1]}"
+        read = await many.client.read_resource(f"odoo://{name}/record/res.users/2")
+
+        assert json.loads(read.contents[0].text)["login"] == server.username
+
+
+def test_doctor_checks_every_instance_and_fails_for_one(servers, tmp_path):
+    secrets = write_file(tmp_path, servers, default="sandbox-jsonrpc")
+
+    done = run(["doctor"], secrets, directory=tmp_path)
+
+    lines = done.stdout.splitlines()
+    assert done.returncode == 1
+    assert {line for line in lines if not line.startswith(" ")} == {
+        *(f"{s.name}-{p}" for s in servers.values() for p in s.protocols),
+        BROKEN,
+    }
+    assert [line.strip() for line in lines if "✗" in line] == [
+        "✗ Odoo 'broken' cannot be reached: nothing listens at its address and port."
+    ]
+
+
+def test_doctor_checks_the_one_instance_that_is_named(servers, tmp_path):
+    secrets = write_file(tmp_path, servers, default="sandbox-jsonrpc")
+
+    done = run(["doctor", "--instance", "sandbox-json2"], secrets, directory=tmp_path)
+
+    assert done.returncode == 0
+    assert [line for line in done.stdout.splitlines() if not line.startswith(" ")] == [
+        "sandbox-json2"
+    ]
+
+
+def test_a_secret_that_is_not_set_is_named_by_its_variable(servers, tmp_path):
+    write_file(tmp_path, servers, default="sandbox-jsonrpc")
+
+    done = run(["doctor", "--instance", "sandbox-jsonrpc"], {}, directory=tmp_path)
+
+    assert done.returncode == 1
+    assert "✗ The secret env:SECRET_OF_SANDBOX_JSONRPC is not set." in done.stdout
