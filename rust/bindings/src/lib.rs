@@ -8,6 +8,7 @@ mod codec;
 mod convert;
 mod error;
 mod instance;
+mod mailbox;
 mod object_sink;
 mod session;
 mod table;
@@ -18,7 +19,6 @@ use pyo3::prelude::*;
 /// The hot path of Oxidoo. See `oxidoo/_native.pyi`.
 #[pymodule(gil_used = false)]
 mod _native {
-    use super::tasks;
     use pyo3::prelude::*;
 
     #[pymodule_export]
@@ -36,7 +36,6 @@ mod _native {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        tasks::start_runtime();
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         module.add("DEBUG_BUILD", cfg!(debug_assertions))
     }
