@@ -44,10 +44,12 @@ python-test: $(VENV)/built target/release/oxidoo-testserver  ## Tests of the Pyt
 	$(call say,testing the Python layer)
 	$(BIN)/pytest
 
-# The other Python, where the machine has it.
+# The other Python, where the machine has it: on the PATH, or among pyenv's.
+PYTHON313 = $(shell for python in python3.13 $${PYENV_ROOT:-$$HOME/.pyenv}/versions/3.13.*/bin/python3.13; do \
+  $$python -c '' 2>/dev/null && { echo $$python; break; }; done)
 python313-test:
-	@if ! python3.13 -c '' 2>/dev/null; then echo 'left out: python3.13 is not on this machine'; \
-	else $(MAKE) VENV=.venv313 PYTHON=python3.13 python313-unit; fi
+	@if [ -z "$(PYTHON313)" ]; then echo 'left out: Python 3.13 is not on this machine'; \
+	else $(MAKE) VENV=.venv313 PYTHON=$(PYTHON313) python313-unit; fi
 
 .PHONY: python313-unit
 python313-unit: $(VENV)/built

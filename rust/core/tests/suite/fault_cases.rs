@@ -1,4 +1,4 @@
-//! Faults as Odoo 14 and 19 were seen to send them, or PostgreSQL through them.
+//! Faults as Odoo 14 and 19 were seen to send them, or its database through them.
 
 use oxidoo_core::Kind;
 
