@@ -107,6 +107,20 @@ pub(crate) const CASES: &[Case] = &[
         "Record does not exist or has been deleted. (Record: res.partner(999999,), User: 2)",
     ),
     case(
+        2,
+        "odoo.exceptions.MissingError",
+        "L'enregistrement n'existe pas ou a été supprimé.\n(Enregistrement: res.partner(7, 8), Utilisateur: 2)",
+        Kind::Missing,
+        "L'enregistrement n'existe pas ou a été supprimé. (Enregistrement: res.partner(7, 8), Utilisateur: 2)",
+    ),
+    case(
+        2,
+        "odoo.exceptions.ValidationError",
+        "res_partner_check_name",
+        Kind::Validation,
+        "A value breaks the constraint res_partner_check_name: it may be in use already.",
+    ),
+    case(
         3,
         "odoo.exceptions.AccessDenied",
         "Access Denied",

@@ -141,3 +141,24 @@ async fn a_path_before_odoo_is_kept() {
         assert_eq!(text(&session, &read()).await.unwrap(), "true", "{protocol:?}");
     }
 }
+
+#[tokio::test]
+async fn a_web_page_for_a_call_over_json2_tells_a_wrong_database_from_an_old_odoo() {
+    let table = [
+        ("19.0", Kind::Validation, "The database does not exist"),
+        ("18.0", Kind::Protocol, "offers no json2"),
+        ("", Kind::Protocol, "offers no json2"),
+    ];
+    for (version, kind, words) in table {
+        let server = odoo(version, &["/jsonrpc", "/web/version"]).await;
+        let mut config = config(&server.url());
+        config.protocol = ProtocolChoice::Fixed(Protocol::Json2);
+        let session = Instance::new(config).unwrap().session(admin("secret"));
+        for request in [read(), crate::support::write()] {
+            let error = text(&session, &request).await.unwrap_err();
+            assert_eq!((error.kind, error.outcome), (kind, Outcome::Refused), "{version}: {error}");
+            assert!(error.message.contains(words), "{version}: {error}");
+        }
+        assert_eq!(server.calls(), 2);
+    }
+}

@@ -128,6 +128,8 @@ fn a_binary_field_shows_its_size_and_where_to_read_it() {
     let without_id =
         rows(&columns, r#"[{"image": "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQgaGVsbG8gd29ybGQ="}]"#);
     assert_eq!(without_id, r#"[[null,"35 bytes"]]"#);
+    let after_one_with = rows(&columns, r#"[{"id": 7, "image": "9 Kb"}, {"image": "8 Kb"}]"#);
+    assert!(after_one_with.ends_with(r#",[null,"8 Kb"]]"#), "{after_one_with}");
 }
 
 #[test]

@@ -175,6 +175,13 @@ fn numbers_that_are_not_finite_are_refused_on_their_way_out() {
 }
 
 #[test]
+fn a_carriage_return_is_written_so_that_no_reader_takes_it_for_a_line_feed() {
+    let body = xmlrpc::encode("m", &[&Value::from("a\r\nb")]).unwrap();
+    let body = String::from_utf8(body).unwrap();
+    assert!(body.contains("<string>a&#13;\nb</string>"), "{body}");
+}
+
+#[test]
 fn a_call_is_written_as_the_specification_says() {
     let args =
         [Value::from("db"), Value::Int(2), Value::Int(1 << 40), Value::Bool(false), Value::Null];
