@@ -93,7 +93,7 @@ impl JsonText {
 
     pub(super) fn escaped(&mut self, text: &str) {
         let mut rest = text.as_bytes();
-        while let Some(at) = rest.iter().position(|&byte| escape_of(byte) != 0) {
+        while let Some(at) = first_to_escape(rest) {
             let (plain, tail) = rest.split_at(at);
             self.raw(plain);
             if let Some((&byte, after)) = tail.split_first() {
@@ -119,6 +119,28 @@ impl JsonText {
         String::from_utf8(self.buffer)
             .unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned())
     }
+}
+
+/// Looks at eight bytes at a time: see "Determine if a word has a byte less than n" and "… equal
+/// to n" in Sean Anderson's Bit Twiddling Hacks.
+fn first_to_escape(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH_BITS: u64 = ONES * 128;
+    let has_less = |word: u64, than: u64| word.wrapping_sub(ONES * than) & !word & HIGH_BITS;
+    let mut at = 0;
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let word = u64::from_le_bytes(*block);
+        let quote = has_less(word ^ (ONES * u64::from(b'"')), 1);
+        let backslash = has_less(word ^ (ONES * u64::from(b'\\')), 1);
+        let found = has_less(word, 0x20) | quote | backslash;
+        if found != 0 {
+            // A borrow can only set marks behind the first true one.
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    let tail = bytes.get(at..)?;
+    tail.iter().position(|&byte| escape_of(byte) != 0).map(|found| at + found)
 }
 
 fn escape_of(byte: u8) -> u8 {

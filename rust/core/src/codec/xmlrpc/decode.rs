@@ -25,7 +25,7 @@ pub fn peek(body: &[u8], limits: &Limits) -> Result<Option<Fault>> {
         return Ok(None);
     }
     let fault = Decoder::new(&mut scanner, limits, ValueSink::default()).run()?;
-    close_response(&mut scanner, "fault")?;
+    close_response(&mut scanner, b"</fault>")?;
     Ok(Some(Fault {
         code: fault.get("faultCode").and_then(fault_code).unwrap_or_default(),
         message: fault.get("faultString").and_then(Value::as_str).unwrap_or_default().to_owned(),
@@ -43,10 +43,10 @@ pub fn decode<S: Sink>(body: &[u8], limits: &Limits, sink: S) -> Result<S::Outpu
     if is_fault {
         return Err(scanner.unexpected("a fault instead of a result"));
     }
-    scanner.open("param")?;
+    scanner.expect(b"<param>")?;
     let output = Decoder::new(&mut scanner, limits, sink).run()?;
-    scanner.close("param")?;
-    close_response(&mut scanner, "params")?;
+    scanner.expect(b"</param>")?;
+    close_response(&mut scanner, b"</params>")?;
     Ok(output)
 }
 
@@ -61,7 +61,7 @@ fn open_response(body: &[u8]) -> Result<(Scanner<'_>, bool)> {
     let document = std::str::from_utf8(body)
         .map_err(|_| Error::new(Kind::Protocol, "The reply is not UTF-8 text."))?;
     let mut scanner = Scanner::new(document);
-    scanner.open("methodResponse").map_err(|_| not_xmlrpc())?;
+    scanner.expect(b"<methodResponse>").map_err(|_| not_xmlrpc())?;
     let tag = scanner.tag()?;
     if tag.is(Shape::Open, "params") {
         Ok((scanner, false))
@@ -72,9 +72,9 @@ fn open_response(body: &[u8]) -> Result<(Scanner<'_>, bool)> {
     }
 }
 
-fn close_response(scanner: &mut Scanner<'_>, part: &str) -> Result<()> {
-    scanner.close(part)?;
-    scanner.close("methodResponse")?;
+fn close_response<const N: usize>(scanner: &mut Scanner<'_>, part: &[u8; N]) -> Result<()> {
+    scanner.expect(part)?;
+    scanner.expect(b"</methodResponse>")?;
     scanner.skip_misc()?;
     if scanner.peek().is_some() {
         return Err(scanner.unexpected("something after the end"));
@@ -96,24 +96,35 @@ impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
     }
 
     fn run(mut self) -> Result<S::Output> {
-        let tag = self.scanner.tag()?;
-        self.value(tag, 0)?;
+        self.value(0)?;
         self.sink.finish()
     }
 
-    /// `tag` is the `<value>` just read.
-    fn value(&mut self, tag: Tag<'a>, depth: usize) -> Result<()> {
-        self.elements += 1;
-        if self.elements > self.limits.elements {
-            return Err(self.limits.too_many());
+    /// From before `<value>` to behind `</value>`.
+    fn value(&mut self, depth: usize) -> Result<()> {
+        if self.scanner.eat_tag(b"<value>") {
+            return self.content(depth);
         }
-        if tag.is(Shape::Empty, "value") {
-            return self.sink.str("");
+        let tag = self.scanner.tag()?;
+        self.value_of(tag, depth)
+    }
+
+    /// From behind the tag that should be `<value>` to behind `</value>`.
+    fn value_of(&mut self, tag: Tag<'a>, depth: usize) -> Result<()> {
+        if tag.is(Shape::Open, "value") {
+            self.content(depth)
+        } else if tag.is(Shape::Empty, "value") {
+            self.count()?;
+            self.sink.str("")
+        } else {
+            Err(self.scanner.expected("<value>"))
         }
-        if !tag.is(Shape::Open, "value") {
-            return Err(self.scanner.expected("<value>"));
-        }
-        if self.fast_scalar()? {
+    }
+
+    /// From behind `<value>` to behind `</value>`.
+    fn content(&mut self, depth: usize) -> Result<()> {
+        self.count()?;
+        if self.common_scalar()? {
             return Ok(());
         }
         let start = self.scanner.at;
@@ -126,12 +137,12 @@ impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
             let text = self.scanner.text()?;
             self.sink.str(&text)?;
         }
-        self.scanner.close("value")
+        self.scanner.expect(b"</value>")
     }
 
-    /// The two shapes that nearly all of a reply consists of, exactly as Odoo writes them.
+    /// The scalars that nearly all of a reply consists of, as every server lays them out.
     #[inline]
-    fn fast_scalar(&mut self) -> Result<bool> {
+    fn common_scalar(&mut self) -> Result<bool> {
         let start = self.scanner.at;
         if self.scanner.eat(b"<string>") {
             let text = self.scanner.text()?;
@@ -144,9 +155,21 @@ impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
                 let number = self.parse(number.trim_ascii(), "an integer")?;
                 return self.sink.int(number).map(|()| true);
             }
+        } else if self.scanner.eat(b"<boolean>") {
+            for (flag, rest) in [(false, b"0</boolean></value>"), (true, b"1</boolean></value>")] {
+                if self.scanner.eat(rest) {
+                    return self.sink.bool(flag).map(|()| true);
+                }
+            }
         }
         self.scanner.at = start;
         Ok(false)
+    }
+
+    #[inline]
+    fn count(&mut self) -> Result<()> {
+        self.elements += 1;
+        if self.elements > self.limits.elements { Err(self.limits.too_many()) } else { Ok(()) }
     }
 
     fn typed(&mut self, tag: Tag<'a>, depth: usize) -> Result<()> {
@@ -218,27 +241,46 @@ impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
     fn array(&mut self, depth: usize) -> Result<()> {
         self.check_depth(depth)?;
         self.sink.begin_list()?;
-        let data = self.scanner.tag()?;
-        if data.is(Shape::Open, "data") {
-            loop {
-                let tag = self.scanner.tag()?;
-                if tag.is(Shape::Close, "data") {
-                    break;
-                }
-                self.value(tag, depth)?;
+        if self.scanner.eat_tag(b"<data>") {
+            self.data(depth)?;
+        } else {
+            let data = self.scanner.tag()?;
+            if data.is(Shape::Open, "data") {
+                self.data(depth)?;
+            } else if !data.is(Shape::Empty, "data") {
+                return Err(self.scanner.expected("<data>"));
             }
-        } else if !data.is(Shape::Empty, "data") {
-            return Err(self.scanner.expected("<data>"));
         }
         self.sink.end_list()?;
-        self.scanner.close("array")
+        self.scanner.expect(b"</array>")
+    }
+
+    /// From behind `<data>` to behind `</data>`.
+    fn data(&mut self, depth: usize) -> Result<()> {
+        loop {
+            if self.scanner.eat_tag(b"<value>") {
+                self.content(depth)?;
+                continue;
+            }
+            if self.scanner.eat_tag(b"</data>") {
+                return Ok(());
+            }
+            let tag = self.scanner.tag()?;
+            if tag.is(Shape::Close, "data") {
+                return Ok(());
+            }
+            self.value_of(tag, depth)?;
+        }
     }
 
     fn structure(&mut self, depth: usize) -> Result<()> {
         self.check_depth(depth)?;
         self.sink.begin_dict()?;
         loop {
-            if !self.scanner.eat(b"\n<member>\n<name>") {
+            if self.scanner.eat_tag(b"</struct>") {
+                return self.sink.end_dict();
+            }
+            if !self.scanner.eat_tag(b"<member>") {
                 let tag = self.scanner.tag()?;
                 if tag.is(Shape::Close, "struct") {
                     return self.sink.end_dict();
@@ -246,38 +288,27 @@ impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
                 if !tag.is(Shape::Open, "member") {
                     return Err(self.scanner.expected("<member>"));
                 }
-                let name = self.scanner.tag()?;
-                if name.is(Shape::Empty, "name") {
-                    self.sink.key("")?;
-                    let tag = self.scanner.tag()?;
-                    self.member_value(tag, depth)?;
-                    continue;
-                }
-                if !name.is(Shape::Open, "name") {
-                    return Err(self.scanner.expected("<name>"));
-                }
             }
-            self.member(depth)?;
+            self.name()?;
+            self.value(depth)?;
+            self.scanner.expect(b"</member>")?;
         }
     }
 
-    /// From behind `<name>` to behind `</member>`.
-    fn member(&mut self, depth: usize) -> Result<()> {
+    /// From before `<name>` to behind `</name>`.
+    fn name(&mut self) -> Result<()> {
+        if !self.scanner.eat_tag(b"<name>") {
+            let tag = self.scanner.tag()?;
+            if tag.is(Shape::Empty, "name") {
+                return self.sink.key("");
+            }
+            if !tag.is(Shape::Open, "name") {
+                return Err(self.scanner.expected("<name>"));
+            }
+        }
         let name = self.scanner.text()?;
         self.sink.key(&name)?;
-        let tag = if self.scanner.eat(b"</name>\n<value>") {
-            Tag { name: b"value", shape: Shape::Open }
-        } else {
-            self.scanner.close("name")?;
-            self.scanner.tag()?
-        };
-        self.member_value(tag, depth)
-    }
-
-    /// From behind `<value>`, which is `tag`, to behind `</member>`.
-    fn member_value(&mut self, tag: Tag<'a>, depth: usize) -> Result<()> {
-        self.value(tag, depth)?;
-        if self.scanner.eat(b"\n</member>") { Ok(()) } else { self.scanner.close("member") }
+        self.scanner.expect(b"</name>")
     }
 }
 

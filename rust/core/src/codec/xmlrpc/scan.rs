@@ -46,12 +46,12 @@ impl<'a> Scanner<'a> {
         self.document.as_bytes().get(self.at).copied()
     }
 
-    /// Steps over `literal` if it stands here.
+    /// Steps over `literal` if it stands here; its length being known, this is a few compares.
     #[inline]
-    pub(super) fn eat(&mut self, literal: &[u8]) -> bool {
-        let found = self.rest().starts_with(literal);
+    pub(super) fn eat<const N: usize>(&mut self, literal: &[u8; N]) -> bool {
+        let found = self.rest().first_chunk() == Some(literal);
         if found {
-            self.at += literal.len();
+            self.at += N;
         }
         found
     }
@@ -104,6 +104,32 @@ impl<'a> Scanner<'a> {
     /// The tag at this very place.
     #[inline]
     pub(super) fn tag_here(&mut self) -> Result<Tag<'a>> {
+        match self.plain_tag() {
+            Some(tag) => Ok(tag),
+            None => self.odd_tag(),
+        }
+    }
+
+    /// A tag as every server writes it: `<name>` or `</name>`, without white space.
+    #[inline]
+    fn plain_tag(&mut self) -> Option<Tag<'a>> {
+        let rest = self.rest();
+        let (shape, start) = match rest {
+            [b'<', b'/', ..] => (Shape::Close, 2),
+            [b'<', ..] => (Shape::Open, 1),
+            _ => return None,
+        };
+        let tail = rest.get(start..)?;
+        let length = tail.iter().position(|byte| !is_name_byte(*byte))?;
+        if length == 0 || tail.get(length) != Some(&b'>') {
+            return None;
+        }
+        self.at += start + length + 1;
+        Some(Tag { name: tail.get(..length)?, shape })
+    }
+
+    #[cold]
+    fn odd_tag(&mut self) -> Result<Tag<'a>> {
         if self.peek().is_none() {
             return Err(cut_off());
         }
@@ -128,15 +154,33 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    pub(super) fn open(&mut self, name: &str) -> Result<()> {
-        let tag = self.tag()?;
-        if tag.is(Shape::Open, name) { Ok(()) } else { Err(self.expected(&format!("<{name}>"))) }
+    /// Steps over `tag`, such as `<value>`, if it stands here or on the next line.
+    #[inline]
+    pub(super) fn eat_tag<const N: usize>(&mut self, tag: &[u8; N]) -> bool {
+        let start = self.at;
+        self.eat(b"\n");
+        let found = self.eat(tag);
+        if !found {
+            self.at = start;
+        }
+        found
     }
 
+    /// Steps over `tag`, such as `<value>` or `</value>`, however it is laid out.
     #[inline]
-    pub(super) fn close(&mut self, name: &str) -> Result<()> {
-        let tag = self.tag()?;
-        if tag.is(Shape::Close, name) { Ok(()) } else { Err(self.expected(&format!("</{name}>"))) }
+    pub(super) fn expect<const N: usize>(&mut self, tag: &[u8; N]) -> Result<()> {
+        if self.eat_tag(tag) { Ok(()) } else { self.expect_odd(tag) }
+    }
+
+    #[cold]
+    fn expect_odd(&mut self, wanted: &[u8]) -> Result<()> {
+        let found = self.tag()?;
+        let mark: &[u8] = if found.shape == Shape::Close { b"</" } else { b"<" };
+        if found.shape != Shape::Empty && [mark, found.name, b">"].concat() == wanted {
+            Ok(())
+        } else {
+            Err(self.expected(&String::from_utf8_lossy(wanted)))
+        }
     }
 
     /// The text from `start` up to `self.at`.
@@ -159,9 +203,13 @@ impl<'a> Scanner<'a> {
     }
 }
 
-#[inline]
 fn is_name(name: &[u8]) -> bool {
-    !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'.')
+    !name.is_empty() && name.iter().all(|byte| is_name_byte(*byte))
+}
+
+#[inline]
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'.'
 }
 
 #[cold]

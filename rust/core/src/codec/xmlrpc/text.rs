@@ -7,8 +7,8 @@ use memchr::{memchr, memchr2, memmem};
 use super::scan::{Scanner, cut_off};
 use crate::error::Result;
 
-const CDATA: &[u8] = b"<![CDATA[";
-const COMMENT: &[u8] = b"<!--";
+const CDATA: &[u8; 9] = b"<![CDATA[";
+const COMMENT: &[u8; 4] = b"<!--";
 
 impl<'a> Scanner<'a> {
     /// The text up to the next tag, with what XML escapes resolved.
