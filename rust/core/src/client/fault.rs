@@ -113,7 +113,8 @@ pub(super) fn translate(fault: &Fault) -> Error {
         _ if is_sql(&fault.class) => {
             Error::new(Kind::Validation, "Odoo's database rejects a value of the call.")
         }
-        _ => Error::new(Kind::Internal, sentence("Odoo failed with", class, &message)),
+        // What another class says may name hosts, files or queries.
+        _ => Error::new(Kind::Internal, format!("Odoo failed with {class}.")),
     };
     error.detail(if fault.debug.is_empty() { &fault.message } else { &fault.debug })
 }

@@ -1,6 +1,7 @@
 //! The whole way of a call: cache, limiter, permit, encoding, HTTP, decoding, outcome.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use reqwest::StatusCode;
@@ -10,6 +11,7 @@ use super::instance::Instance;
 use super::request::{Answer, Request};
 use super::server::ServerVersion;
 use super::session::Session;
+use crate::cache::CacheClass;
 use crate::client::{Call, Effect, HttpReply, Login, Protocol, Reply, RetryPolicy, Signatures};
 use crate::codec::ValueSink;
 use crate::error::{Error, Kind, Outcome, Result};
@@ -35,12 +37,7 @@ impl Session {
         let timeout = request.timeout.unwrap_or(self.instance.config.timeouts.total);
         let deadline = started.checked_add(timeout).unwrap_or_else(|| started + FAR_AWAY);
         let result = match self.cache_key(request).zip(request.cache) {
-            Some((key, class)) => {
-                let load = self.fetch(request, deadline);
-                let load = self.instance.cache.get_or_load(key, class, load);
-                // Whoever waits for another's call keeps a deadline of its own.
-                timeout_at(deadline, load).await.unwrap_or_else(|_| Err(self.instance.overdue()))
-            }
+            Some((key, class)) => self.fetch_once(request, &key, class, deadline).await,
             None => self.fetch(request, deadline).await,
         };
         self.instance.metrics.finished(started.elapsed(), &result);
@@ -55,6 +52,32 @@ impl Session {
         let mut question = self.id().to_le_bytes().to_vec();
         question.extend(request.fingerprint());
         Some(self.instance.cache.key(class, &question))
+    }
+
+    /// One call for all who ask the same; whoever waits for another's keeps a deadline of its own.
+    async fn fetch_once(
+        &self,
+        request: &Request,
+        key: &Arc<[u8]>,
+        class: CacheClass,
+        deadline: Instant,
+    ) -> Result<Answer> {
+        loop {
+            let leads = AtomicBool::new(false);
+            let load = async {
+                leads.store(true, Ordering::Relaxed);
+                self.fetch(request, deadline).await
+            };
+            let load = self.instance.cache.get_or_load(Arc::clone(key), class, load);
+            let result = timeout_at(deadline, load).await;
+            let result = result.unwrap_or_else(|_| Err(self.instance.overdue()));
+            let others_deadline = matches!(&result, Err(error) if error.kind == Kind::Timeout)
+                && !leads.load(Ordering::Relaxed)
+                && Instant::now() < deadline;
+            if !others_deadline {
+                return result;
+            }
+        }
     }
 
     async fn fetch(&self, request: &Request, deadline: Instant) -> Result<Answer> {

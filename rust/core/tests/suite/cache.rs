@@ -48,6 +48,24 @@ async fn fifty_reads_of_the_same_are_one_call() {
 }
 
 #[tokio::test]
+async fn a_reader_with_more_time_outlives_the_one_it_waits_for() {
+    let server = Server::start(|ask| async move {
+        if ask.what == For::Call && ask.nth == 1 {
+            std::future::pending::<()>().await;
+        }
+        ask.well()
+    })
+    .await;
+    let session = session(lasting(&server));
+    session.authenticate_now(Instant::now() + Duration::from_secs(5)).await.unwrap();
+    let (hurried, patient) = (within(200, cached_read()), within(5000, cached_read()));
+    let (first, second) = tokio::join!(text(&session, &hurried), text(&session, &patient));
+    assert_eq!(first.unwrap_err().kind, Kind::Timeout);
+    assert!(second.is_ok(), "{second:?}");
+    assert_eq!(server.calls(), 2);
+}
+
+#[tokio::test]
 async fn each_class_has_a_lifetime_of_its_own() {
     let server = counting().await;
     let mut config = lasting(&server);
