@@ -62,16 +62,6 @@ class Session:
         timeout: float | None = None,
         cache: CacheClass | None = None,
     ) -> Awaitable[Any]: ...
-    def text(
-        self,
-        model: str,
-        method: str,
-        args: list[Any],
-        kwargs: dict[str, Any],
-        *,
-        timeout: float | None = None,
-        cache: CacheClass | None = None,
-    ) -> Awaitable[str]: ...
     def table(
         self,
         model: str,

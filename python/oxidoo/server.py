@@ -5,6 +5,7 @@ from typing import Any
 
 from mcp.server.caching import CacheHint
 from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult
 from mcp_types import Tool as ListedTool
 from starlette.applications import Starlette
@@ -76,7 +77,17 @@ class OxidooServer(MCPServer[None]):
                 authentication yet.
         """
         require_loopback(host)
-        return self.streamable_http_app(host=host)
+        names = [f"{name}:*" for name in {"127.0.0.1", "localhost", "[::1]", _in_url(host)}]
+        security = TransportSecuritySettings(
+            enable_dns_rebinding_protection=True,
+            allowed_hosts=names,
+            allowed_origins=[f"http://{name}" for name in names],
+        )
+        return self.streamable_http_app(host=host, transport_security=security)
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def require_loopback(host: str) -> None:

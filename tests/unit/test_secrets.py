@@ -25,6 +25,16 @@ def test_a_secret_is_read_from_a_command() -> None:
     assert SecretReference.parse(f"cmd:{sys.executable} -c 'print(6*7)'").resolve() == "42"
 
 
+def test_a_command_that_reads_its_input_gets_none_of_ours() -> None:
+    reads = f"cmd:{sys.executable} -c 'import sys; print(len(sys.stdin.read()))'"
+    assert SecretReference.parse(reads).resolve() == "0"
+
+
+def test_json2_with_a_password_is_refused_before_it_is_sent() -> None:
+    with pytest.raises(ValueError, match="json2 takes an api_key"):
+        OdooConnectionConfig(url="https://x.example", protocol="json2", password=SecretStr("x"))
+
+
 @pytest.mark.parametrize(
     "reference",
     ["env:NOT_SET_ANYWHERE", "file:/nowhere/at/all", "cmd:false", "cmd:no-such-program"],

@@ -69,6 +69,10 @@ MISTAKES = {
         "odoo_search has no argument 'domian'; did you mean 'domain'.",
     ),
     "a missing argument": ({}, "odoo_search needs the argument 'model'."),
+    "a missing argument written wrongly": (
+        {"modle": "res.partner"},
+        "odoo_search has no argument 'modle'; did you mean 'model'.",
+    ),
     "text for a number": ({"model": "x", "limit": "ten"}, "The argument 'limit'"),
     "a number as text": ({"model": "x", "limit": "10"}, "The argument 'limit'"),
     "true for a number": ({"model": "x", "limit": True}, "The argument 'limit'"),

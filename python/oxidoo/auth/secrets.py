@@ -71,6 +71,7 @@ class SecretReference:
         try:
             done = subprocess.run(  # noqa: S603 - the configuration's owner wrote the command
                 shlex.split(self.place),
+                stdin=subprocess.DEVNULL,  # over stdio, ours is the MCP client's
                 capture_output=True,
                 text=True,
                 timeout=_COMMAND_SECONDS,
@@ -83,7 +84,12 @@ class SecretReference:
     def _from_keyring(self) -> str:
         try:
             import keyring  # noqa: PLC0415 - an optional dependency
+            from keyring.errors import KeyringError  # noqa: PLC0415
         except ImportError:
-            return self._found(None, "needs the package keyring: pip install 'oxidoo[keyring]'")
+            return self._found(None, "needs the Python package keyring to be installed")
         service, _, user = self.place.partition("/")
-        return self._found(keyring.get_password(service, user), "is not in the keyring")
+        try:
+            secret = keyring.get_password(service, user)
+        except KeyringError:
+            return self._found(None, "cannot be fetched: this machine has no usable keyring")
+        return self._found(secret, "is not in the keyring")

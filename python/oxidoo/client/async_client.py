@@ -47,6 +47,10 @@ class OdooAsyncClient:
 
         Returns:
             The user's id.
+
+        Raises:
+            OdooMCPError: `access` with `authentication`, if Odoo refuses the user; whatever else
+                keeps it from being asked.
         """
         return await self._with_session(lambda session: session.authenticate())
 
@@ -70,6 +74,9 @@ class OdooAsyncClient:
 
         Returns:
             What the method returns, the same over every protocol.
+
+        Raises:
+            OdooMCPError: If it failed, or may have: see its `outcome`.
         """
         return await self._with_session(
             lambda session: session.objects(
@@ -101,6 +108,9 @@ class OdooAsyncClient:
 
         Returns:
             A dict per record, with `id`.
+
+        Raises:
+            OdooMCPError: If it failed.
         """
         optional = {
             "fields": None if fields is None else list(fields),
@@ -114,12 +124,20 @@ class OdooAsyncClient:
         return records
 
     async def version(self) -> str:
-        """The server's version, such as `19.0-20260101`."""
+        """The server's version, such as `19.0-20260101`.
+
+        Raises:
+            OdooMCPError: If the server cannot be reached or is no Odoo.
+        """
         text, _ = await self._instance.version()
         return text
 
     async def protocol(self) -> tuple[str, str]:
-        """The protocol in use, and a clause that says why."""
+        """The protocol in use, and a clause that says why.
+
+        Raises:
+            OdooMCPError: If the server's version decides and cannot be found out.
+        """
         return await self._with_session(lambda session: session.protocol())
 
     async def table(
@@ -190,24 +208,23 @@ class OdooAsyncClient:
         return await call(session)
 
     async def _open_session(self) -> Session:
-        secret = await self._resolve_secret()
-        if self._session is not None:
-            return self._session
-        self._secret = secret
         config = self._config
-        self._session = self._instance.session(
-            config.username, self._secret, is_api_key=config.api_key is not None
-        )
+        async with self._renewal:
+            if self._session is None:
+                self._secret = await self._resolve_secret()
+                self._session = self._instance.session(
+                    config.username, self._secret, is_api_key=config.api_key is not None
+                )
         return self._session
 
     async def _secret_changed(self, session: Session, used: str) -> bool:
         """Whether there is another secret than the one `used`; the session has it then."""
         async with self._renewal:
-            secret = await self._resolve_secret()
-            if secret != self._secret:
-                self._secret = secret
-                await session.replace_secret(secret)
-        return secret != used
+            if self._secret == used:
+                self._secret = await self._resolve_secret()
+                if self._secret != used:
+                    await session.replace_secret(self._secret)
+        return self._secret != used
 
     async def _resolve_secret(self) -> str:
         match self._config.secret:

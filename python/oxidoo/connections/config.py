@@ -79,6 +79,8 @@ class OdooConnectionConfig(BaseModel):
     def _one_secret(self) -> "OdooConnectionConfig":
         if (self.password is None) == (self.api_key is None):
             raise ValueError("give either password or api_key")
+        if self.protocol == "json2" and self.api_key is None:
+            raise ValueError("protocol json2 takes an api_key, not a password")
         return self
 
     @property

@@ -6,6 +6,7 @@ from oxidoo.auth.principal import Principal
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.connections.health import HealthChecker, HealthReport
 from oxidoo.connections.manager import ConnectionPoolManager
+from oxidoo.errors import OdooMCPError
 from oxidoo.gateway.plan import Limits, Operation, Plan
 from oxidoo.policy.engine import Policy
 from oxidoo.schema.catalogue import Catalogue
@@ -70,7 +71,11 @@ class Gateway:
             OdooMCPError: `policy`, if the principal may not use it.
         """
         self._policy.authorize_instance(principal, instance)
-        return await HealthChecker().check_connection(self._connection(instance).client)
+        try:
+            client = self._connection(instance).client
+        except OdooMCPError as error:
+            return HealthReport(healthy=False, problem=error.message)
+        return await HealthChecker().check_connection(client)
 
     async def _call(self, principal: Principal, client: OdooAsyncClient, plan: Plan) -> str:
         self._policy.authorize_call(principal, client.instance_id, plan.model, plan.method)
@@ -80,8 +85,8 @@ class Gateway:
         return plan.finish(rendered)
 
     def _connection(self, instance: str) -> _Connection:
+        client = self._connections.get_connection(instance)
         connection = self._open.get(instance)
-        if connection is None:
-            client = self._connections.get_connection(instance)
+        if connection is None or connection.client is not client:
             connection = self._open[instance] = _Connection(client, Catalogue(client))
         return connection

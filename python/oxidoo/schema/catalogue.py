@@ -103,8 +103,9 @@ class Catalogue:
     async def _fetch(self, model: str, lang: str) -> Fields:
         context = {"context": {"lang": lang}} if lang else {}
         try:
-            described = await self._client.execute_kw(
-                model, "fields_get", kwargs={"attributes": ATTRIBUTES, **context}
+            # The core's cache fetches once for all who ask at the same time.
+            described = await self._client.objects(
+                model, "fields_get", [], {"attributes": ATTRIBUTES, **context}, cache="schema"
             )
         except OdooMCPError as error:
             if error.kind is Kind.VALIDATION:

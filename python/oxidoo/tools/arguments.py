@@ -21,12 +21,14 @@ def read_arguments(tool: str, model: type[A], given: Mapping[str, Any]) -> A:
     """The arguments of a call.
 
     Raises:
-        OdooMCPError: `validation`, naming the first argument that is wrong, and how.
+        OdooMCPError: `validation`, naming one argument that is wrong, and how.
     """
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        problem = error.errors(include_url=False, include_context=False)[0]
+        problems = error.errors(include_url=False, include_context=False)
+        # A missing argument is often one that was written wrongly.
+        problem = min(problems, key=lambda problem: problem["type"] != "extra_forbidden")
         sentence = _sentence(tool, model, problem)
         raise OdooMCPError(sentence, kind=Kind.VALIDATION) from error
 

@@ -19,6 +19,8 @@ from oxidoo.tools.spec import Tool, ToolCall
 
 TOOLS: tuple[Tool, ...] = (SEARCH, READ, MODELS, FIELDS, INSTANCES)
 
+_WORTH_A_WARNING = frozenset({Kind.INTERNAL, Kind.PROTOCOL, Kind.UNAVAILABLE, Kind.TIMEOUT})
+
 _log = logging.getLogger(__name__)
 
 
@@ -70,10 +72,13 @@ class ToolRegistry:
 def explain(error: OdooMCPError) -> str:
     """The error as a line for the agent: kind, sentence, what it may conclude, and a reference.
 
-    The log has the rest under the same reference.
+    The log has it under the same reference, with the cause at the level of debugging.
     """
     reference = secrets.token_hex(4)
-    _log.warning("[%s] %s: %s (%s)", reference, error.kind, error.message, error.detail or "")
+    level = logging.WARNING if error.kind in _WORTH_A_WARNING else logging.INFO
+    _log.log(level, "[%s] %s: %s", reference, error.kind, error.message)
+    if error.detail:
+        _log.debug("[%s] %s", reference, error.detail)
     parts = [f"{error.kind}: {error.message}"]
     if error.outcome is Outcome.UNKNOWN:
         parts.append("It may have been carried out: look before trying again.")

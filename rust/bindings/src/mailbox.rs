@@ -10,10 +10,11 @@ use std::io::{Read, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 
 /// Builds the value of a future, or the exception in its place, on the event loop's thread.
 pub(crate) type Finish =
@@ -38,18 +39,44 @@ impl Letterbox {
     }
 }
 
-/// The mailbox of one event loop.
+/// The futures that wait for results, by ticket.
+pub(crate) type Waiting = Mutex<HashMap<u64, Py<PyAny>>>;
+
+/// The mailbox of one event loop, which owns it: the loop's watch on the doorbell keeps it alive.
 #[pyclass(frozen, weakref, module = "oxidoo._native")]
 pub(crate) struct Mailbox {
     letterbox: Arc<Letterbox>,
-    waiting: Mutex<HashMap<u64, Py<PyAny>>>,
+    waiting: Arc<Waiting>,
     next_ticket: AtomicU64,
     bell: UnixStream,
 }
 
+/// Weak on both sides: an event loop that is gone takes its mailbox along.
+static MAILBOXES: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+
 impl Mailbox {
-    /// A mailbox that `event_loop` watches from now on.
-    pub(crate) fn at<'py>(event_loop: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Self>> {
+    /// The mailbox of `event_loop`, made when it is first asked for.
+    pub(crate) fn of<'py>(event_loop: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Self>> {
+        let py = event_loop.py();
+        let weakref = py.import(intern!(py, "weakref"))?;
+        let mailboxes = MAILBOXES.get_or_try_init(py, || {
+            weakref.call_method0(intern!(py, "WeakKeyDictionary")).map(Bound::unbind)
+        })?;
+        let mailboxes = mailboxes.bind(py);
+        let known = mailboxes.call_method1(intern!(py, "get"), (event_loop,))?;
+        if !known.is_none() {
+            let mailbox = known.call0()?;
+            if !mailbox.is_none() {
+                return Ok(mailbox.cast_into()?);
+            }
+        }
+        let mailbox = Self::watched_by(event_loop)?;
+        let reference = weakref.call_method1(intern!(py, "ref"), (&mailbox,))?;
+        mailboxes.set_item(event_loop, reference)?;
+        Ok(mailbox)
+    }
+
+    fn watched_by<'py>(event_loop: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Self>> {
         let py = event_loop.py();
         let (bell, doorbell) = UnixStream::pair()?;
         bell.set_nonblocking(true)?;
@@ -57,7 +84,7 @@ impl Mailbox {
         let fd = bell.as_raw_fd();
         let results = Mutex::default();
         let letterbox = Arc::new(Letterbox { results, rung: AtomicBool::new(false), doorbell });
-        let (waiting, next_ticket) = (Mutex::default(), AtomicU64::new(0));
+        let (waiting, next_ticket) = (Arc::default(), AtomicU64::new(0));
         let mailbox = Bound::new(py, Self { letterbox, waiting, next_ticket, bell })?;
         let deliver = mailbox.getattr(intern!(py, "deliver"))?;
         event_loop.call_method1(intern!(py, "add_reader"), (fd, deliver))?;
@@ -68,17 +95,15 @@ impl Mailbox {
         Arc::clone(&self.letterbox)
     }
 
+    pub(crate) fn waiting(&self) -> Weak<Waiting> {
+        Arc::downgrade(&self.waiting)
+    }
+
     /// Makes `future` the one that the result with the returned ticket completes.
     pub(crate) fn expect(&self, future: Py<PyAny>) -> u64 {
         let ticket = self.next_ticket.fetch_add(1, Ordering::Relaxed);
         lock(&self.waiting).insert(ticket, future);
         ticket
-    }
-
-    /// Gives up waiting for the result with this ticket.
-    pub(crate) fn forget(&self, ticket: u64) {
-        let future = lock(&self.waiting).remove(&ticket);
-        drop(future);
     }
 
     fn silence_bell(&self) {
@@ -87,20 +112,28 @@ impl Mailbox {
     }
 }
 
+/// Gives up waiting for the result with this ticket.
+pub(crate) fn forget(waiting: &Weak<Waiting>, ticket: u64) {
+    let future = waiting.upgrade().and_then(|waiting| lock(&waiting).remove(&ticket));
+    drop(future);
+}
+
 #[pymethods]
 impl Mailbox {
     /// Completes the futures whose results have come in.
-    fn deliver(&self, py: Python<'_>) -> PyResult<()> {
+    fn deliver(&self, py: Python<'_>) {
         self.silence_bell();
+        // Whatever comes in from here on rings again.
         self.letterbox.rung.store(false, Ordering::Release);
         let results = std::mem::take(&mut *lock(&self.letterbox.results));
         for (ticket, finish) in results {
             let future = lock(&self.waiting).remove(&ticket);
-            if let Some(future) = future {
-                complete(future.bind(py), finish)?;
+            if let Some(future) = future
+                && let Err(error) = complete(future.bind(py), finish)
+            {
+                error.write_unraisable(py, Some(future.bind(py)));
             }
         }
-        Ok(())
     }
 }
 

@@ -20,8 +20,13 @@ use crate::tasks::{Ready, guard, spawn};
 pub(crate) struct Session(pub(crate) Arc<pool::Session>);
 
 impl Session {
-    fn ask<'py>(&self, py: Python<'py>, request: Request) -> PyResult<Bound<'py, PyAny>> {
+    fn ask<'py>(
+        &self,
+        py: Python<'py>,
+        request: impl FnOnce() -> PyResult<Request>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
+            let request = request()?;
             if let Some(answer) = self.0.cached(&request) {
                 return Ready::with(PyAnswer(answer).into_pyobject(py)?);
             }
@@ -78,21 +83,7 @@ impl Session {
         timeout: Option<f64>,
         cache: Option<&str>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.ask(py, request(model, method, args, kwargs, timeout, cache, Form::Objects)?)
-    }
-
-    #[pyo3(signature = (model, method, args, kwargs, *, timeout = None, cache = None))]
-    fn text<'py>(
-        &self,
-        py: Python<'py>,
-        model: &Bound<'py, PyString>,
-        method: &Bound<'py, PyString>,
-        args: &Bound<'py, PyList>,
-        kwargs: &Bound<'py, PyDict>,
-        timeout: Option<f64>,
-        cache: Option<&str>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        self.ask(py, request(model, method, args, kwargs, timeout, cache, Form::Text)?)
+        self.ask(py, || request(model, method, args, kwargs, timeout, cache, Form::Objects))
     }
 
     #[pyo3(signature = (model, method, args, kwargs, table, *, timeout = None, cache = None))]
@@ -108,7 +99,7 @@ impl Session {
         cache: Option<&str>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let form = Form::Table(table.0.clone());
-        self.ask(py, request(model, method, args, kwargs, timeout, cache, form)?)
+        self.ask(py, || request(model, method, args, kwargs, timeout, cache, form))
     }
 
     fn authenticate<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {

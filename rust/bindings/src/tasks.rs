@@ -1,9 +1,8 @@
-//! All the glue between asyncio and tokio, and the guard that no panic passes.
+//! Tasks for asyncio on tokio, and the guard that no panic passes.
 
-use std::cell::RefCell;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::OnceLock;
+use std::sync::{OnceLock, Weak};
 
 use futures_util::FutureExt as _;
 use oxidoo_core::{Error, Kind, Result};
@@ -16,18 +15,14 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::AbortHandle;
 
 use crate::error::CallError;
-use crate::mailbox::Mailbox;
+use crate::mailbox::{self, Mailbox, Waiting};
 
 /// Decoding is short and Odoo is slow: two workers keep up with many connections.
 const WORKERS: usize = 2;
 
-static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+/// The runtime, and the process whose threads it has.
+static RUNTIME: OnceLock<(u32, Runtime)> = OnceLock::new();
 static GET_RUNNING_LOOP: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-
-thread_local! {
-    /// The event loop that this thread used last, and its mailbox.
-    static CURRENT: RefCell<Option<(Py<PyAny>, Py<Mailbox>)>> = const { RefCell::new(None) };
-}
 
 /// An asyncio future of what `work` gives; cancelling it drops `work`.
 pub(crate) fn spawn<'py, T>(
@@ -37,17 +32,18 @@ pub(crate) fn spawn<'py, T>(
 where
     T: for<'p> IntoPyObject<'p> + Send + 'static,
 {
+    let runtime = runtime()?;
     let event_loop = running_loop(py)?;
-    let mailbox = mailbox_of(&event_loop)?;
+    let mailbox = Mailbox::of(&event_loop)?;
     let future = event_loop.call_method0(intern!(py, "create_future"))?;
     let ticket = mailbox.get().expect(future.clone().unbind());
     let letterbox = mailbox.get().letterbox();
-    let task = runtime()?.spawn(async move {
+    let task = runtime.spawn(async move {
         let result =
             AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| Err(panicked()));
         letterbox.put(ticket, Box::new(move |py| finish(py, result)));
     });
-    let cancel = Cancel { mailbox: mailbox.unbind(), ticket, task: task.abort_handle() };
+    let cancel = Cancel { waiting: mailbox.get().waiting(), ticket, task: task.abort_handle() };
     future.call_method1(intern!(py, "add_done_callback"), (cancel,))?;
     Ok(future)
 }
@@ -70,38 +66,33 @@ pub(crate) fn guard<T>(work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
 }
 
 fn runtime() -> PyResult<&'static Runtime> {
-    if let Some(runtime) = RUNTIME.get() {
-        return Ok(runtime);
-    }
-    let mut builder = Builder::new_multi_thread();
-    let runtime = builder.worker_threads(WORKERS).thread_name("oxidoo").enable_all().build()?;
-    Ok(RUNTIME.get_or_init(|| runtime))
+    let (process, runtime) = if let Some(known) = RUNTIME.get() {
+        known
+    } else {
+        let mut builder = Builder::new_multi_thread();
+        builder.worker_threads(WORKERS).thread_name("oxidoo").enable_all();
+        let made = (std::process::id(), builder.build()?);
+        RUNTIME.get_or_init(|| made)
+    };
+    if *process == std::process::id() { Ok(runtime) } else { Err(CallError(forked()).into()) }
+}
+
+/// The child of a fork has none of its parent's threads: a call would never end.
+fn forked() -> Error {
+    Error::new(
+        Kind::Validation,
+        "This process was forked from one that had used Oxidoo: start processes by spawn or forkserver.",
+    )
 }
 
 fn running_loop(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     GET_RUNNING_LOOP.import(py, "asyncio", "get_running_loop")?.call0()
 }
 
-fn mailbox_of<'py>(event_loop: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Mailbox>> {
-    let py = event_loop.py();
-    let known = CURRENT.with_borrow(|current| match current {
-        Some((known, mailbox)) if known.is(event_loop) => Some(mailbox.clone_ref(py)),
-        _ => None,
-    });
-    if let Some(mailbox) = known {
-        return Ok(mailbox.into_bound(py));
-    }
-    let mailbox = Mailbox::at(event_loop)?;
-    let current = Some((event_loop.clone().unbind(), mailbox.clone().unbind()));
-    let former = CURRENT.replace(current);
-    drop(former);
-    Ok(mailbox)
-}
-
 /// Called when a future is done: ends the task of one that was cancelled.
 #[pyclass(frozen, module = "oxidoo._native")]
 struct Cancel {
-    mailbox: Py<Mailbox>,
+    waiting: Weak<Waiting>,
     ticket: u64,
     task: AbortHandle,
 }
@@ -111,7 +102,7 @@ impl Cancel {
     fn __call__(&self, future: &Bound<'_, PyAny>) -> PyResult<()> {
         if future.call_method0(intern!(future.py(), "cancelled"))?.is_truthy()? {
             self.task.abort();
-            self.mailbox.get().forget(self.ticket);
+            mailbox::forget(&self.waiting, self.ticket);
         }
         Ok(())
     }

@@ -5,8 +5,8 @@ from oxidoo.gateway.plan import Limits
 from oxidoo.literals import ColumnKind
 from oxidoo.schema.catalogue import Fields
 
-WHOLE_TEXT = 1 << 40
-"""More characters than any text has."""
+UNLIMITED = 1 << 40
+"""More bytes or characters than any result has."""
 
 _KINDS: dict[str, ColumnKind] = {
     "boolean": "boolean",
@@ -35,7 +35,7 @@ def table(
         offset=offset,
         max_rows=max_rows,
         max_bytes=limits.max_result_bytes,
-        max_text=WHOLE_TEXT if full_text else limits.max_text,
+        max_text=UNLIMITED if full_text else limits.max_text,
         binary_uri=f"odoo://{instance}/binary/{model}",
     )
 

@@ -14,8 +14,6 @@ from oxidoo.gateway.plan import Limits, Plan
 from oxidoo.schema.catalogue import Catalogue, Fields
 from oxidoo.schema.default_fields import default_fields
 
-_NO_LIMIT = 1 << 40
-
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -69,9 +67,12 @@ class Read:
 
 def _name_missing(model: str, ids: list[int], rendered: Rendered) -> str:
     """Odoo leaves out in silence what does not exist; an agent has to know."""
-    if rendered.more:
-        return rendered.text
     found = set(rendered.ids)
+    if rendered.more:
+        # Odoo answers in the order of the ids: what comes after the last row was not shown.
+        left = ids[ids.index(rendered.ids[-1]) + 1 :]
+        text, _, _ = rendered.text.rpartition(',"next":')
+        return f'{text},"left":{orjson.dumps(left).decode()}}}'
     missing = [record_id for record_id in ids if record_id not in found]
     if not missing:
         return rendered.text
@@ -121,8 +122,8 @@ class ReadBinary:
                 self.model,
                 [(self.field, "plain")],
                 max_rows=1,
-                max_bytes=_NO_LIMIT,
-                max_text=_NO_LIMIT,
+                max_bytes=columns.UNLIMITED,
+                max_text=columns.UNLIMITED,
                 binary_uri="",
             ),
             finish=self._content,

@@ -1,0 +1,107 @@
+"""Calls and event loops: several of them, closed ones, cancelled calls, forked processes."""
+
+import asyncio
+import gc
+import os
+import subprocess
+import sys
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from oxidoo import OdooAsyncClient
+
+ClientOf = Callable[..., OdooAsyncClient]
+
+
+async def find(client: OdooAsyncClient) -> int:
+    return len(await client.search_read("res.partner", [], ["name"]))
+
+
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def test_one_client_serves_one_event_loop_after_another(client_of: ClientOf) -> None:
+    client = client_of("good")
+    assert [asyncio.run(find(client)) for _ in range(3)] == [20] * 3
+
+
+def test_event_loops_that_take_turns_leave_no_files_open(client_of: ClientOf) -> None:
+    client = client_of("good")
+    with asyncio.Runner() as one, asyncio.Runner() as other:
+        for runner in (one, other):
+            runner.run(find(client))
+        before = open_files()
+        for _ in range(50):
+            assert one.run(find(client)) == other.run(find(client)) == 20
+        assert open_files() <= before + 2, "the client's own connections may come and go"
+
+
+def test_an_event_loop_that_is_closed_amid_calls_goes_away(client_of: ClientOf) -> None:
+    client = client_of("delay-50")
+    loop = asyncio.new_event_loop()
+    gone = weakref.ref(loop)
+    loop.run_until_complete(client.authenticate())
+
+    async def begin() -> None:
+        client._session.objects("res.partner", "search", [[]], {})  # type: ignore[union-attr]
+
+    loop.run_until_complete(begin())
+    loop.close()
+    del loop
+    gc.collect()
+    assert gone() is None
+    assert asyncio.run(find(client)) == 20
+
+
+def test_a_thousand_cancelled_calls_leave_nothing_behind(client_of: ClientOf) -> None:
+    client = client_of("delay-20", max_connections=4)
+
+    async def storm() -> int:
+        await find(client)
+        calls = [asyncio.ensure_future(find(client)) for _ in range(1000)]
+        await asyncio.sleep(0)
+        for call in calls:
+            call.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
+        return await find(client)
+
+    assert asyncio.run(storm()) == 20
+
+
+FORKED = """
+import asyncio, os, sys
+from pydantic import SecretStr
+from oxidoo import OdooAsyncClient, OdooConnectionConfig, OdooMCPError
+
+config = OdooConnectionConfig(
+    url=sys.argv[1], database="x", username="x", password=SecretStr("x"))
+
+async def version():
+    return await OdooAsyncClient(config).version()
+
+asyncio.run(version())
+child = os.fork()
+if child == 0:
+    try:
+        asyncio.run(version())
+    except OdooMCPError as error:
+        print(error.message, flush=True)
+    os._exit(0)
+os.waitpid(child, 0)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks on this system")
+def test_a_forked_process_is_told_so_instead_of_waiting_for_ever(odoo: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED, f"{odoo}/good"],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    assert "spawn or forkserver" in done.stdout
