@@ -28,6 +28,18 @@ class Outcome(StrEnum):
     """Sent, and no answer: it may have happened."""
 
 
+_LONGEST_MESSAGE = 1000
+
+
+def _presentable(message: str) -> str:
+    """One line of bearable length, whatever names it repeats."""
+    if len(message) > _LONGEST_MESSAGE:
+        message = f"{message[:_LONGEST_MESSAGE]}…"
+    if message.isprintable():
+        return message
+    return "".join(char if char.isprintable() else " " for char in message)
+
+
 class OdooMCPError(Exception):
     """A call that failed: the root of every error that reaches an agent.
 
@@ -52,8 +64,8 @@ class OdooMCPError(Exception):
         detail: str | None = None,
         authentication: bool = False,
     ) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = _presentable(message)
+        super().__init__(self.message)
         self.kind = Kind(kind)
         self.outcome = Outcome(outcome)
         self.retryable = retryable

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 _MOST_LISTED = 8
+_LONGEST_NAME = 200
 
 
 def did_you_mean(wrong: str, names: Iterable[str]) -> str:
@@ -14,6 +15,8 @@ def did_you_mean(wrong: str, names: Iterable[str]) -> str:
         names: What could have been meant.
     """
     known = list(names)
+    if len(wrong) > _LONGEST_NAME:
+        return ""
     near = get_close_matches(wrong, known, n=1, cutoff=0.6)
     if near:
         return f"; did you mean '{near[0]}'"

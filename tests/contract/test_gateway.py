@@ -11,7 +11,7 @@ from tests.contract.samples import PNG
 from oxidoo import Kind, OdooMCPError
 from oxidoo.auth.principal import Principal
 from oxidoo.gateway.operations.metadata import DescribeFields, ListModels
-from oxidoo.gateway.operations.read import Read, ReadBinary
+from oxidoo.gateway.operations.read import Read, ReadBinary, decode_content
 from oxidoo.gateway.operations.search import Search
 
 pytestmark = pytest.mark.anyio
@@ -361,3 +361,25 @@ async def test_a_call_costs_one_request_once_the_schema_is_known(target, family,
         await target.ask(operation)
 
     assert target.http_requests() == before + 2
+
+
+async def test_a_context_that_could_do_more_than_choose_data_is_refused(target, family):
+    error = await refusal(
+        target, Search("odoo", PARTNER, family.domain(), ["name"], context={"signup_valid": True})
+    )
+    assert error.kind is Kind.POLICY
+    assert "active_test" in error.message
+
+
+@pytest.mark.parametrize("content", [b"hello world, this is text!", b"QUJDRA==", bytes(range(256))])
+async def test_the_bytes_of_an_attachment_are_its_own(target, bench, content):
+    datas = base64.b64encode(content).decode()
+    attachment = await bench.make("ir.attachment", name=bench.marker, datas=datas)
+    for field in ("raw", "datas"):
+        text = await target.text(ReadBinary("odoo", "ir.attachment", attachment, field))
+        assert decode_content(text) == content
+
+
+async def test_there_is_no_record_zero(target):
+    error = await refusal(target, Read("odoo", PARTNER, [0], ["name"]))
+    assert error.kind is Kind.MISSING

@@ -87,7 +87,10 @@ def test_a_domain_may_come_as_text(text: str, domain: list[Any]) -> None:
     assert parse_domain(text) == domain
 
 
-@pytest.mark.parametrize("text", ["name = x", "{'a': 1}", "[('a', '=', uid)]", "[", "(" * 5000])
+@pytest.mark.parametrize(
+    "text",
+    ["name = x", "{'a': 1}", "[('a', '=', uid)]", "[", "(" * 5000, "[" + "0," * 10_000 + "]"],
+)
 def test_text_that_is_no_list_of_literals_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(OdooMCPError, match="a right one looks like"):
         parse_domain(text)

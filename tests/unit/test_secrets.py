@@ -37,11 +37,17 @@ def test_json2_with_a_password_is_refused_before_it_is_sent() -> None:
 
 @pytest.mark.parametrize(
     "reference",
-    ["env:NOT_SET_ANYWHERE", "file:/nowhere/at/all", "cmd:false", "cmd:no-such-program"],
+    ["file:/nowhere/at/all", "file:~nobody-at-all/x", "file:a\0b", "cmd:false", "cmd:no-such"],
 )
-def test_a_secret_that_is_not_there_is_named_by_its_place(reference: str) -> None:
-    with pytest.raises(OdooMCPError, match=reference):
+def test_a_secret_that_is_not_there_keeps_its_place_to_the_log(reference: str) -> None:
+    with pytest.raises(OdooMCPError, match=r"The secret (file|cmd):…") as caught:
         SecretReference.parse(reference).resolve()
+    assert caught.value.detail == reference
+
+
+def test_a_variable_that_is_not_set_is_named() -> None:
+    with pytest.raises(OdooMCPError, match="env:NOT_SET_ANYWHERE is not set"):
+        SecretReference.parse("env:NOT_SET_ANYWHERE").resolve()
 
 
 @pytest.mark.parametrize("text", ["hunter2", "env:", "vault", "http://x", ""])
@@ -90,3 +96,14 @@ def test_a_ca_file_without_a_certificate_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(OdooMCPError, match="no PEM certificate"):
         config.open("main")
+
+
+def test_a_mistake_in_a_configuration_does_not_show_its_secret() -> None:
+    with pytest.raises(ValueError, match="give either") as caught:
+        OdooConnectionConfig(
+            url="https://x.example", password=SecretStr("hunter2"), api_key=SecretStr("hunter2")
+        )
+    assert "hunter2" not in str(caught.value)
+    with pytest.raises(ValueError, match="pasword") as caught:
+        OdooConnectionConfig.model_validate({"url": "https://x.example", "pasword": "hunter2"})
+    assert "hunter2" not in str(caught.value)

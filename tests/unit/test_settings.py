@@ -6,7 +6,7 @@ import pytest
 
 from oxidoo import OdooMCPError
 from oxidoo.auth.secrets import SecretReference
-from oxidoo.settings import load_settings
+from oxidoo.settings import Source, find_settings, load_settings
 
 GOOD = """
 default = "main"
@@ -76,7 +76,22 @@ WRONG_FILES = {
     "not toml": ("default = ", "not valid TOML"),
     "no instance": ("default = 'x'", "instances"),
     "a secret itself": (GOOD.replace("env:KEY", "hunter2hunter2"), "api_key: a secret is given as"),
-    "an unknown key": (GOOD.replace("protocol =", "protokol ="), "protokol"),
+    "an unknown key": (
+        GOOD.replace("protocol =", "protokol ="),
+        "oxidoo.toml: instances.old has no setting 'protokol'; did you mean 'protocol'.",
+    ),
+    "an unknown key in place of one that is needed": (
+        GOOD.replace("url =", "ulr ="),
+        "oxidoo.toml: instances.main has no setting 'ulr'; did you mean 'url'.",
+    ),
+    "an unknown limit": (
+        GOOD.replace("max_result_bytes", "max_result_byte"),
+        "oxidoo.toml: limits has no setting 'max_result_byte'; did you mean 'max_result_bytes'.",
+    ),
+    "an unknown table": (
+        GOOD.replace("[limits]", "[limit]"),
+        "oxidoo.toml has no setting 'limit'; did you mean 'limits'.",
+    ),
     "a wrong protocol": (GOOD.replace('"xmlrpc"', '"soap"'), "'jsonrpc'"),
     "an unknown default": (GOOD.replace('default = "main"', 'default = "mian"'), "did you mean"),
     "no secret": (GOOD.replace('api_key = "env:KEY"', ""), "either password or api_key"),
@@ -98,6 +113,42 @@ def test_a_wrong_file_is_refused_in_one_line_that_names_the_mistake(
 def test_a_file_that_is_not_there_is_named() -> None:
     with pytest.raises(OdooMCPError, match=r"nowhere\.toml cannot be read"):
         load_settings(Path("nowhere.toml"), {})
+
+
+def test_a_file_that_cannot_be_read_is_named_in_full_with_the_reason(tmp_path: Path) -> None:
+    with pytest.raises(OdooMCPError) as caught:
+        load_settings(tmp_path, {})
+    assert caught.value.message == f"{tmp_path} cannot be read: Is a directory."
+
+
+WRONG_VARIABLES = {
+    "a wrong protocol": ({"ODOO_PROTOCOL": "soap"}, r"ODOO_PROTOCOL: Input should be"),
+    "a wrong number": ({"ODOO_TIMEOUT": "soon"}, r"ODOO_TIMEOUT: Input should be"),
+    "no secret": ({"ODOO_PASSWORD": ""}, r"set ODOO_PASSWORD or ODOO_API_KEY"),
+    "no URL": ({"ODOO_URL": ""}, r"ODOO_URL is missing.* ODOO_DB, ODOO_USER and ODOO_PASSWORD"),
+}
+
+
+@pytest.mark.parametrize(("changes", "says"), WRONG_VARIABLES.values(), ids=WRONG_VARIABLES)
+def test_a_wrong_variable_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, str], says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(OdooMCPError, match=says):
+        load_settings(environment=ENVIRONMENT | changes)
+
+
+def test_the_variables_hide_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = write(tmp_path, GOOD)
+    assert find_settings(environment={}) == Source(path)
+    assert find_settings(environment=ENVIRONMENT) == Source(None, unused=path)
+
+
+def test_tls_1_2_can_be_allowed_with_a_variable() -> None:
+    settings = load_settings(environment=ENVIRONMENT | {"ODOO_ALLOW_TLS12": "1"})
+    assert settings.instances["odoo"].allow_tls12
 
 
 def test_without_any_settings_both_ways_to_give_them_are_named(

@@ -80,6 +80,9 @@ MISTAKES = {
     "too many": ({"model": "x", "limit": 100_000}, "less than or equal to 1000"),
     "below zero": ({"model": "x", "offset": -1}, "greater than or equal to 0"),
     "another instance": ({"model": "x", "instance": "mian"}, "did you mean 'main'"),
+    "an id that cannot be": ({"model": "x", "limit": 0}, "greater than or equal to 1"),
+    "a name without end": ({"model": "x", "n" * 10_000_000: 1}, "…"),
+    "a name that forges a line": ({"model": "x", "a\nCRITICAL": 1}, "'a CRITICAL'"),
     "half a surrogate pair": ({"model": "\ud800"}, "half of a surrogate pair"),
 }
 
@@ -93,6 +96,8 @@ async def test_a_mistake_is_named_with_its_cure(
     assert result.is_error
     assert says in text
     assert text.startswith("validation: ")
+    assert len(text) < 1100
+    assert text.isprintable()
     text.encode("utf-8")
 
 

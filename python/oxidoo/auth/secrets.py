@@ -55,15 +55,19 @@ class SecretReference:
 
     def _found(self, secret: str | None, why: str) -> str:
         if not secret:
+            # A path or a command may tell an agent too much.
+            place = self.place if self.scheme == "env" else "…"
             raise OdooMCPError(
-                f"The secret {self.scheme}:{self.place} {why}.", kind=Kind.VALIDATION
+                f"The secret {self.scheme}:{place} {why}.",
+                kind=Kind.VALIDATION,
+                detail=f"{self.scheme}:{self.place}",
             )
         return secret
 
     def _from_file(self) -> str:
         try:
             text = Path(self.place).expanduser().read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
+        except (OSError, ValueError, RuntimeError):  # no such home, a null character, not UTF-8
             text = ""
         return self._found(text.rstrip("\r\n"), "cannot be read or is empty")
 

@@ -23,8 +23,8 @@ class RateLimit(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    per_second: float = Field(gt=0)
-    burst: int = Field(default=1, ge=1)
+    per_second: float = Field(ge=0.001, le=1_000_000)
+    burst: int = Field(default=1, ge=1, le=1_000_000)
 
 
 class OdooConnectionConfig(BaseModel):
@@ -49,11 +49,13 @@ class OdooConnectionConfig(BaseModel):
         max_reply_bytes: The largest reply to take, after decompression.
         cache_bytes: What cached replies may take; 0 turns the cache off.
         records_ttl: Seconds for which a read of records may be answered from the cache; a write
-            through this process ends it at once.
+            through the same client ends it at once.
         schema_ttl: The same for models and fields.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True
+    )
 
     url: str
     database: str = ""
@@ -70,8 +72,8 @@ class OdooConnectionConfig(BaseModel):
     ca_file: Path | None = None
     allow_tls12: bool = False
     allow_http: bool = False
-    max_reply_bytes: int = Field(default=256 << 20, ge=1 << 10)
-    cache_bytes: int = Field(default=64 << 20, ge=0)
+    max_reply_bytes: int = Field(default=256 << 20, ge=1 << 10, le=1 << 40)
+    cache_bytes: int = Field(default=64 << 20, ge=0, le=1 << 40)
     records_ttl: Lifetime = 5
     schema_ttl: Lifetime = 300
 
@@ -122,7 +124,7 @@ class OdooConnectionConfig(BaseModel):
             return None
         try:
             return self.ca_file.expanduser().read_text("ascii")
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise OdooMCPError(
                 f"The ca_file of instance '{instance_id}' cannot be read as PEM text.",
                 kind=Kind.VALIDATION,

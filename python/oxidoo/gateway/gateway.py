@@ -78,7 +78,8 @@ class Gateway:
         return await HealthChecker().check_connection(client)
 
     async def _call(self, principal: Principal, client: OdooAsyncClient, plan: Plan) -> str:
-        self._policy.authorize_call(principal, client.instance_id, plan.model, plan.method)
+        context = plan.kwargs.get("context", {})
+        self._policy.authorize_call(principal, client.instance_id, plan.model, plan.method, context)
         rendered = await client.table(
             plan.model, plan.method, plan.args, plan.kwargs, plan.table, cache=plan.cache
         )

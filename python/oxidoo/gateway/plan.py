@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
+
+from pydantic import Field
 
 from oxidoo._native import Rendered, Table
 from oxidoo.literals import CacheClass
@@ -18,8 +20,8 @@ class Limits:
         max_text: The length, in characters, at which a long text is cut.
     """
 
-    max_result_bytes: int = 50_000
-    max_text: int = 1000
+    max_result_bytes: Annotated[int, Field(ge=1)] = 50_000
+    max_text: Annotated[int, Field(ge=1)] = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,38 @@
 """The one place that says whether an operation is allowed."""
 
+from collections.abc import Mapping
+
 from oxidoo._native import is_read
 from oxidoo.auth.principal import Principal
 from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.suggest import did_you_mean
+
+CONTEXT_KEYS = frozenset(
+    {
+        "active_test",
+        "allowed_company_ids",
+        "bin_size",
+        "date",
+        "from_date",
+        "lang",
+        "location",
+        "lot_id",
+        "owner_id",
+        "package_id",
+        "pricelist",
+        "quantity",
+        "show_address",
+        "to_date",
+        "tz",
+        "warehouse",
+        "warehouse_id",
+    }
+)
+"""What a context may hold.
+
+A context can change what a method does: on Odoo 14, reading `signup_url` with `signup_valid` in the
+context writes a sign-up token. So only keys that choose among data are passed on.
+"""
 
 
 class Policy:
@@ -21,13 +51,27 @@ class Policy:
         if not self.may_use(principal, instance):
             raise OdooMCPError(f"You may not use the instance '{instance}'.", kind=Kind.POLICY)
 
-    def authorize_call(self, principal: Principal, instance: str, model: str, method: str) -> None:
+    def authorize_call(
+        self,
+        principal: Principal,
+        instance: str,
+        model: str,
+        method: str,
+        context: Mapping[str, object],
+    ) -> None:
         """Refuses a call that the principal may not make.
 
         Raises:
             OdooMCPError: `policy`, saying what is not allowed.
         """
         self.authorize_instance(principal, instance)
+        for key in context:
+            if key not in CONTEXT_KEYS:
+                raise OdooMCPError(
+                    f"The context may not hold '{key}'{did_you_mean(key, CONTEXT_KEYS)}; it may "
+                    f"hold {', '.join(sorted(CONTEXT_KEYS))}.",
+                    kind=Kind.POLICY,
+                )
         if not is_read(method):
             raise OdooMCPError(
                 f"This server only reads: {model}.{method} may change data.", kind=Kind.POLICY

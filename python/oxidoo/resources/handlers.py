@@ -1,5 +1,6 @@
 """`odoo://{instance}/record/{model}/{id}` and the binary fields of records."""
 
+import re
 from typing import Any
 
 import orjson
@@ -54,8 +55,8 @@ async def _record(gateway: Gateway, instance: str, model: str, record_id: int) -
 
 
 def _record_id(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise ResourceNotFoundError(f"validation: A record id is a positive number, not '{text}'.")
+    if not re.fullmatch(r"[1-9][0-9]{0,9}", text):
+        raise ResourceNotFoundError("validation: A record id is a positive number.")
     return int(text)
 
 

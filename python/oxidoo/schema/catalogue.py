@@ -18,6 +18,7 @@ _SETTLED = 10.0
 """Seconds after which a name that is not known is looked up again: it may be new."""
 
 _MOST_MODELS = 5000
+_MOST_KNOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class Catalogue:
         known = self._known.get((model, lang))
         if known is None or known.age() > at_most:
             known = _Known(await self._fetch(model, lang), time.monotonic())
+            if len(self._known) >= _MOST_KNOWN:
+                del self._known[next(iter(self._known))]
             self._known[model, lang] = known
         return known.fields
 
@@ -111,7 +114,12 @@ class Catalogue:
             if error.kind is Kind.VALIDATION:
                 await self._raise_if_unknown(model)
             raise
-        return {name: Field.of(name, attributes) for name, attributes in described.items()}
+        try:
+            return {name: Field.of(name, attributes) for name, attributes in described.items()}
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise OdooMCPError(
+                f"The reply to {model}.fields_get does not describe fields.", kind=Kind.PROTOCOL
+            ) from error
 
     async def _raise_if_unknown(self, model: str) -> None:
         try:

@@ -29,6 +29,9 @@ Source: `odoo/osv/expression.py` up to 18, `odoo/orm/domains.py` since.
 _LOGICAL = {"&": 2, "|": 2, "!": 1}
 _CONDITION_LENGTH = 3
 _RELATIONAL = frozenset({"many2one", "one2many", "many2many"})
+_LONGEST_TEXT = 20_000
+"""Reading Python's notation takes a thousand times the memory of the text."""
+
 _EXAMPLE = "[['name', 'ilike', 'acme'], ['active', '=', True]]"
 
 
@@ -40,6 +43,8 @@ def parse_domain(domain: list[Any] | str) -> list[Any]:
     """
     if isinstance(domain, list):
         return domain
+    if len(domain) > _LONGEST_TEXT:
+        raise _malformed(f"is a text of more than {_LONGEST_TEXT} characters: give it as a list")
     for read in (json.loads, ast.literal_eval):
         try:
             parsed = read(domain.strip() or "[]")

@@ -1,6 +1,6 @@
 """`odoo_search` and `odoo_read`."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -35,7 +35,7 @@ class ReadArguments(Arguments):
     """Arguments of `odoo_read`."""
 
     model: str = MODEL
-    ids: list[int] = Field(min_length=1, max_length=1000)
+    ids: list[Annotated[int, Field(ge=1, le=2**31 - 1)]] = Field(min_length=1, max_length=1000)
     fields: list[str] = Field(
         default=[], description='The usual ones if left out; ["*"] for all stored ones'
     )

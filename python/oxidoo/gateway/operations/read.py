@@ -41,6 +41,8 @@ class Read:
         names = columns.with_id(self._names(fields))
         fields = await catalogue.require(self.model, names)
         ids = list(dict.fromkeys(self.ids))
+        if unreal := [record_id for record_id in ids if record_id < 1]:
+            raise _not_there(self.model, unreal)  # Odoo would make up a record for 0
         return Plan(
             model=self.model,
             method="read",
@@ -109,6 +111,9 @@ class ReadBinary:
         """Checks that the field exists and is binary."""
         del limits  # the content is whole or useless
         fields = await catalogue.require(self.model, [self.field])
+        # `raw` is the one binary field that comes as it is; `datas` is the same as base64.
+        is_raw = (self.model, self.field) == ("ir.attachment", "raw")
+        name = "datas" if is_raw else self.field
         if fields[self.field].type != "binary":
             raise OdooMCPError(
                 f"The field '{self.field}' of {self.model} is not binary.", kind=Kind.VALIDATION
@@ -117,10 +122,10 @@ class ReadBinary:
             model=self.model,
             method="read",
             args=[[self.record_id]],
-            kwargs={"fields": [self.field]},
+            kwargs={"fields": [name]},
             table=Table(
                 self.model,
-                [(self.field, "plain")],
+                [(name, "plain")],
                 max_rows=1,
                 max_bytes=columns.UNLIMITED,
                 max_text=columns.UNLIMITED,
@@ -148,7 +153,7 @@ def decode_content(content: str) -> bytes:
         OdooMCPError: `protocol`, if it is not base64 text.
     """
     try:
-        return base64.b64decode(content)
+        return base64.b64decode("".join(content.split()), validate=True)
     except (ValueError, binascii.Error) as error:
         raise OdooMCPError(
             "The binary field does not hold base64 text.", kind=Kind.PROTOCOL

@@ -195,6 +195,11 @@ class IrAttachment(Model):
     url = Char("Url")
     public = Boolean("Is public document")
     datas = Binary("File Content (base64)")
+    raw = Binary(
+        "File Content (raw)",
+        readonly=True,
+        compute=lambda r: base64.b64decode(r.datas or "").decode("utf-8", "replace") or False,
+    )
     file_size = Integer(
         "File Size",
         readonly=True,
