@@ -7,7 +7,6 @@ use oxidoo_core::metrics::Snapshot;
 use oxidoo_core::pool::{self, Identity};
 use oxidoo_core::{Error, Kind, Secret};
 use pyo3::prelude::*;
-use tokio::time::Instant;
 
 use crate::error::CallError;
 use crate::session::Session;
@@ -100,7 +99,7 @@ impl Instance {
     fn version<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let instance = Arc::clone(&self.0);
         spawn(py, async move {
-            let deadline = Instant::now() + instance.config().timeouts.total;
+            let deadline = instance.deadline(None);
             let version = instance.version(deadline).await?;
             Ok((version.text.clone(), version.major))
         })

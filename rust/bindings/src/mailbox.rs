@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
+use tokio::task::AbortHandle;
 
 /// Builds the value of a future, or the exception in its place, on the event loop's thread.
 pub(crate) type Finish =
@@ -39,8 +40,20 @@ impl Letterbox {
     }
 }
 
-/// The futures that wait for results, by ticket.
-pub(crate) type Waiting = Mutex<HashMap<u64, Py<PyAny>>>;
+/// A future that waits for the result of a task; the task ends when nobody waits any more.
+pub(crate) struct Expected {
+    future: Py<PyAny>,
+    task: AbortHandle,
+}
+
+impl Drop for Expected {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// What results are waited for, by ticket.
+pub(crate) type Waiting = Mutex<HashMap<u64, Expected>>;
 
 /// The mailbox of one event loop, which owns it: the loop's watch on the doorbell keeps it alive.
 #[pyclass(frozen, weakref, module = "oxidoo._native")]
@@ -99,11 +112,14 @@ impl Mailbox {
         Arc::downgrade(&self.waiting)
     }
 
-    /// Makes `future` the one that the result with the returned ticket completes.
-    pub(crate) fn expect(&self, future: Py<PyAny>) -> u64 {
-        let ticket = self.next_ticket.fetch_add(1, Ordering::Relaxed);
-        lock(&self.waiting).insert(ticket, future);
-        ticket
+    /// A ticket that no other result has.
+    pub(crate) fn ticket(&self) -> u64 {
+        self.next_ticket.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Makes `future` the one that the result of `task`, with this ticket, completes.
+    pub(crate) fn expect(&self, ticket: u64, future: Py<PyAny>, task: AbortHandle) {
+        lock(&self.waiting).insert(ticket, Expected { future, task });
     }
 
     fn silence_bell(&self) {
@@ -114,8 +130,8 @@ impl Mailbox {
 
 /// Gives up waiting for the result with this ticket.
 pub(crate) fn forget(waiting: &Weak<Waiting>, ticket: u64) {
-    let future = waiting.upgrade().and_then(|waiting| lock(&waiting).remove(&ticket));
-    drop(future);
+    let expected = waiting.upgrade().and_then(|waiting| lock(&waiting).remove(&ticket));
+    drop(expected);
 }
 
 #[pymethods]
@@ -127,11 +143,11 @@ impl Mailbox {
         self.letterbox.rung.store(false, Ordering::Release);
         let results = std::mem::take(&mut *lock(&self.letterbox.results));
         for (ticket, finish) in results {
-            let future = lock(&self.waiting).remove(&ticket);
-            if let Some(future) = future
-                && let Err(error) = complete(future.bind(py), finish)
+            let expected = lock(&self.waiting).remove(&ticket);
+            if let Some(expected) = expected
+                && let Err(error) = complete(expected.future.bind(py), finish)
             {
-                error.write_unraisable(py, Some(future.bind(py)));
+                error.write_unraisable(py, Some(expected.future.bind(py)));
             }
         }
     }

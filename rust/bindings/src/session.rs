@@ -36,7 +36,7 @@ impl Session {
     }
 
     fn deadline(&self) -> Instant {
-        Instant::now() + self.0.instance().config().timeouts.total
+        self.0.instance().deadline(None)
     }
 }
 

@@ -12,7 +12,6 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use tokio::runtime::{Builder, Runtime};
-use tokio::task::AbortHandle;
 
 use crate::error::CallError;
 use crate::mailbox::{self, Mailbox, Waiting};
@@ -36,14 +35,16 @@ where
     let event_loop = running_loop(py)?;
     let mailbox = Mailbox::of(&event_loop)?;
     let future = event_loop.call_method0(intern!(py, "create_future"))?;
-    let ticket = mailbox.get().expect(future.clone().unbind());
-    let letterbox = mailbox.get().letterbox();
+    let mailbox = mailbox.get();
+    let (ticket, letterbox) = (mailbox.ticket(), mailbox.letterbox());
     let task = runtime.spawn(async move {
         let result =
             AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| Err(panicked()));
         letterbox.put(ticket, Box::new(move |py| finish(py, result)));
     });
-    let cancel = Cancel { waiting: mailbox.get().waiting(), ticket, task: task.abort_handle() };
+    // The result cannot have been delivered yet: that happens on this thread.
+    mailbox.expect(ticket, future.clone().unbind(), task.abort_handle());
+    let cancel = Cancel { waiting: mailbox.waiting(), ticket };
     future.call_method1(intern!(py, "add_done_callback"), (cancel,))?;
     Ok(future)
 }
@@ -94,14 +95,12 @@ fn running_loop(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 struct Cancel {
     waiting: Weak<Waiting>,
     ticket: u64,
-    task: AbortHandle,
 }
 
 #[pymethods]
 impl Cancel {
     fn __call__(&self, future: &Bound<'_, PyAny>) -> PyResult<()> {
         if future.call_method0(intern!(future.py(), "cancelled"))?.is_truthy()? {
-            self.task.abort();
             mailbox::forget(&self.waiting, self.ticket);
         }
         Ok(())

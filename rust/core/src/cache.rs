@@ -9,6 +9,7 @@ use futures_util::FutureExt;
 use moka::Expiry;
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
+use parking_lot::Mutex;
 
 use crate::config::CacheTtl;
 use crate::error::{Error, Result};
@@ -56,10 +57,29 @@ impl<V> Expiry<Arc<[u8]>, Arc<Entry<V>>> for Lifetimes {
 ///
 /// A write moves the class to the next generation, and the generation is part of every key: a
 /// reply that was under way while somebody wrote can therefore never be taken for a fresh one.
+///
+/// A write that got no answer may yet be carried out, after the next generation has begun: its
+/// class is distrusted for a while, during which callers are to leave the cache alone.
 pub struct ReplyCache<V> {
     entries: Cache<Arc<[u8]>, Arc<Entry<V>>>,
-    records: AtomicU64,
-    schema: AtomicU64,
+    records: Generation,
+    schema: Generation,
+}
+
+#[derive(Default)]
+struct Generation {
+    number: AtomicU64,
+    distrusted_until: Mutex<Option<Instant>>,
+}
+
+impl Generation {
+    fn end(&self, distrusted_until: Option<Instant>) {
+        if distrusted_until.is_some() {
+            let mut until = self.distrusted_until.lock();
+            *until = (*until).max(distrusted_until);
+        }
+        self.number.fetch_add(1, Ordering::AcqRel);
+    }
 }
 
 impl<V: Weigh + Clone + Send + Sync + 'static> ReplyCache<V> {
@@ -75,19 +95,24 @@ impl<V: Weigh + Clone + Send + Sync + 'static> ReplyCache<V> {
                 .eviction_policy(EvictionPolicy::lru())
                 .expire_after(Lifetimes(ttl))
                 .build(),
-            records: AtomicU64::new(0),
-            schema: AtomicU64::new(0),
+            records: Generation::default(),
+            schema: Generation::default(),
         }
     }
 
     /// The key of `request` in the present generation of its class.
     pub fn key(&self, class: CacheClass, request: &[u8]) -> Arc<[u8]> {
-        let generation = self.generation(class).load(Ordering::Acquire);
+        let generation = self.generation(class).number.load(Ordering::Acquire);
         let mut key = Vec::with_capacity(request.len() + 9);
         key.push(class as u8);
         key.extend_from_slice(&generation.to_le_bytes());
         key.extend_from_slice(request);
         key.into()
+    }
+
+    /// Whether a write without an answer may still make replies of `class` stale.
+    pub fn distrusts(&self, class: CacheClass) -> bool {
+        self.generation(class).distrusted_until.lock().is_some_and(|until| Instant::now() < until)
     }
 
     /// The reply under `key`, without waiting.
@@ -115,21 +140,26 @@ impl<V: Weigh + Clone + Send + Sync + 'static> ReplyCache<V> {
     /// Forgets what a write to `model` may have made stale.
     ///
     /// Records of every model go: computed and related fields, totals and names carry a change
-    /// to models that the call does not name.
-    pub fn invalidate(&self, model: &str) {
-        self.records.fetch_add(1, Ordering::AcqRel);
+    /// to models that the call does not name. A write that may yet be carried out has them
+    /// distrusted until `distrusted_until`.
+    pub fn invalidate(&self, model: &str, distrusted_until: Option<Instant>) {
+        self.records.end(distrusted_until);
         if SCHEMA_MODELS.iter().any(|prefix| model.starts_with(prefix)) {
-            self.schema.fetch_add(1, Ordering::AcqRel);
+            self.schema.end(distrusted_until);
         }
     }
 
-    /// Forgets everything.
+    /// Forgets everything and frees its memory.
     pub fn clear(&self) {
-        self.records.fetch_add(1, Ordering::AcqRel);
-        self.schema.fetch_add(1, Ordering::AcqRel);
+        self.records.end(None);
+        self.schema.end(None);
+        self.entries.invalidate_all();
+        // The entries go with the cache's next housekeeping: that is now, unless it is busy with
+        // it anyway.
+        let _ = self.entries.run_pending_tasks().now_or_never();
     }
 
-    fn generation(&self, class: CacheClass) -> &AtomicU64 {
+    fn generation(&self, class: CacheClass) -> &Generation {
         match class {
             CacheClass::Records => &self.records,
             CacheClass::Schema => &self.schema,

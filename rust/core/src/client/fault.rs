@@ -55,16 +55,17 @@ const NOT_EXPRESSIBLE: [&str; 3] =
     ["cannot marshal <class", "dictionary key must be string", "int exceeds XML-RPC limits"];
 
 /// The method ran and its transaction was committed; only its result could not be written down
-/// (Odoo marshals after the commit).
+/// (XML-RPC marshals after the commit; JSON has a null).
 pub(super) fn ran_without_result(fault: &Fault) -> bool {
-    fault.message.starts_with("cannot marshal None")
+    fault.code == 1 && fault.message.starts_with("cannot marshal None")
 }
 
 fn ran_with_another_result(fault: &Fault) -> bool {
     fault.code == 1 && NOT_EXPRESSIBLE.iter().any(|start| fault.message.starts_with(start))
 }
 
-pub(super) fn translate(fault: &Fault) -> Error {
+/// What `fault` means, as an answer to a call to `database`.
+pub(super) fn translate(fault: &Fault, database: &str) -> Error {
     let class = fault.class.rsplit('.').next().unwrap_or_default();
     let message = presentable(&fault.message);
     if ran_with_another_result(fault) {
@@ -76,26 +77,18 @@ pub(super) fn translate(fault: &Fault) -> Error {
         .detail(&fault.debug);
     }
     let error = match class {
+        _ if is_sql(&fault.class) => sql_error(class, fault, database),
         "AccessDenied" | "Unauthorized" | "SessionExpiredException" => {
             Error::new(Kind::Access, "Odoo refuses the username, password or API key.")
                 .authentication()
         }
         "AccessError" | "Forbidden" => Error::new(Kind::Access, message),
         "MissingError" => Error::new(Kind::Missing, message),
-        "SerializationFailure" | "DeadlockDetected" | "LockNotAvailable" => {
-            Error::new(Kind::Conflict, "Somebody else changed the same records at the same time.")
-                .retryable()
-        }
+        "LockError" => Error::new(Kind::Conflict, message).retryable(),
+        "ConcurrencyError" => changed_by_others(),
         "TooManyRequests" => Error::new(Kind::RateLimited, message).retryable(),
         "UserError" | "ValidationError" | "RedirectWarning" | "Warning" => user_error(message),
         "NotFound" | "UnprocessableEntity" | "BadRequest" => Error::new(Kind::Validation, message),
-        "OperationalError" | "InterfaceError" => database_error(&fault.message),
-        "IntegrityError"
-        | "UniqueViolation"
-        | "NotNullViolation"
-        | "CheckViolation"
-        | "ForeignKeyViolation"
-        | "ExclusionViolation" => Error::new(Kind::Validation, constraint(class, &fault.message)),
         "AttributeError" if message.starts_with("The method") => {
             Error::new(Kind::Validation, message)
         }
@@ -110,13 +103,35 @@ pub(super) fn translate(fault: &Fault) -> Error {
             Error::new(Kind::Validation, sentence("Odoo rejects the call with", class, &message))
         }
         "" => Error::new(Kind::Internal, "Odoo failed without saying why."),
-        _ if is_sql(&fault.class) => {
-            Error::new(Kind::Validation, "Odoo's database rejects a value of the call.")
-        }
         // What another class says may name hosts, files or queries.
         _ => Error::new(Kind::Internal, format!("Odoo failed with {class}.")),
     };
-    error.detail(if fault.debug.is_empty() { &fault.message } else { &fault.debug })
+    // Odoo gives no traceback with an AccessDenied, and `denied_by_method` wants the words.
+    let wordy = fault.debug.is_empty() || class == "AccessDenied" && !fault.message.is_empty();
+    error.detail(if wordy { &fault.message } else { &fault.debug })
+}
+
+/// An `AccessDenied` that a method raised, not the login: in Odoo's own words.
+pub(crate) fn denied_by_method(mut error: Error) -> Error {
+    let words = presentable(error.detail.as_deref().unwrap_or_default());
+    error.message = if words.is_empty() { "Odoo denies access.".to_owned() } else { words };
+    error.authentication = false;
+    error
+}
+
+/// The error for a database that the server has not got.
+pub(crate) fn no_database(name: &str) -> Error {
+    let message = if name.is_empty() {
+        "The server has no database for its host name: set database.".to_owned()
+    } else {
+        format!("The database '{name}' does not exist on this server: check its name.")
+    };
+    Error::new(Kind::Validation, message)
+}
+
+fn changed_by_others() -> Error {
+    Error::new(Kind::Conflict, "Somebody else changed the same records at the same time.")
+        .retryable()
 }
 
 fn sentence(start: &str, class: &str, message: &str) -> String {
@@ -127,10 +142,16 @@ fn sentence(start: &str, class: &str, message: &str) -> String {
     }
 }
 
-/// XML-RPC tells a missing record from other mistakes by the text only.
+/// What Odoo 19 says in English with its `LockError` (`BaseModel.lock_for_update`).
+const NOT_LOCKED: &str = "Cannot grab a lock on records";
+
+/// XML-RPC tells a missing or locked record from other mistakes by the text only.
 fn user_error(message: String) -> Error {
     if names_missing_records(&message) {
         return Error::new(Kind::Missing, message);
+    }
+    if message == NOT_LOCKED {
+        return Error::new(Kind::Conflict, message).retryable();
     }
     // Odoo 14 names a constraint and says no more.
     let bare = !message.is_empty() && !message.contains(' ') && message.contains('_');
@@ -157,11 +178,101 @@ fn is_sql(class: &str) -> bool {
     class.starts_with("psycopg2.")
 }
 
-fn database_error(message: &str) -> Error {
+fn sql_error(class: &str, fault: &Fault, database: &str) -> Error {
+    match class {
+        "SerializationFailure" | "DeadlockDetected" | "LockNotAvailable" => changed_by_others(),
+        "OperationalError" | "InterfaceError" | "DatabaseError" | "Error" => {
+            database_error(&fault.message, database)
+        }
+        "IntegrityError"
+        | "UniqueViolation"
+        | "NotNullViolation"
+        | "CheckViolation"
+        | "ForeignKeyViolation"
+        | "ExclusionViolation" => Error::new(Kind::Validation, constraint(class, &fault.message)),
+        _ if rejects_value(class) => {
+            Error::new(Kind::Validation, "Odoo's database rejects a value of the call.")
+        }
+        _ if loses_connection(class) => out_of_reach().outcome(Outcome::Unknown),
+        // The exception itself had Odoo roll back.
+        _ => Error::new(Kind::Unavailable, "Odoo's database is overloaded or was interrupted.")
+            .retryable(),
+    }
+}
+
+/// How the classes begin that stand for `PostgreSQL`'s errors of data, syntax and integrity (its
+/// SQLSTATEs `0A`, `21`, `22`, `23`, `42`, `44` and `P0`); others end in `Violation`.
+const OF_VALUES: [&str; 37] = [
+    "Ambiguous",
+    "ArraySubscript",
+    "CannotCoerce",
+    "CharacterNotInRepertoire",
+    "CollationMismatch",
+    "DataError",
+    "DataException",
+    "DatatypeMismatch",
+    "DatetimeFieldOverflow",
+    "DivisionByZero",
+    "Duplicate",
+    "ErrorInAssignment",
+    "EscapeCharacterConflict",
+    "FeatureNotSupported",
+    "FloatingPointException",
+    "GeneratedAlways",
+    "GroupingError",
+    "Indeterminate",
+    "InsufficientPrivilege",
+    "IntervalFieldOverflow",
+    "Invalid",
+    "NameTooLong",
+    "NotSupportedError",
+    "NullValue",
+    "NumericValueOutOfRange",
+    "ProgrammingError",
+    "RaiseException",
+    "ReservedName",
+    "SequenceGeneratorLimitExceeded",
+    "String",
+    "SubstringError",
+    "SyntaxError",
+    "Undefined",
+    "Unterminated",
+    "UntranslatableCharacter",
+    "WindowingError",
+    "WrongObjectType",
+];
+
+fn rejects_value(class: &str) -> bool {
+    class.ends_with("Violation") || OF_VALUES.iter().any(|start| class.starts_with(start))
+}
+
+/// Whether the class tells of a connection lost, maybe amid the commit.
+fn loses_connection(class: &str) -> bool {
+    class.starts_with("Connection")
+        || matches!(
+            class,
+            "AdminShutdown"
+                | "CrashShutdown"
+                | "DatabaseDropped"
+                | "StatementCompletionUnknown"
+                | "TransactionResolutionUnknown"
+        )
+}
+
+fn out_of_reach() -> Error {
+    Error::new(Kind::Unavailable, "Odoo cannot reach its database.").retryable()
+}
+
+/// Only a connection that was never made is sure to have changed nothing.
+fn database_error(message: &str, database: &str) -> Error {
+    let never_made = message.starts_with("could not connect")
+        || message.starts_with("connection to server ") && message.contains(" failed: ");
     if message.contains("does not exist") {
-        Error::new(Kind::Validation, "The database does not exist on this server: check its name.")
+        no_database(database)
+    } else if never_made {
+        out_of_reach()
     } else {
-        Error::new(Kind::Unavailable, "Odoo cannot reach its database.").retryable()
+        out_of_reach().outcome(Outcome::Unknown)
     }
 }
 

@@ -9,6 +9,7 @@ mod transport;
 mod wire;
 
 pub use self::call::{Call, Effect, Protocol};
+pub(crate) use self::fault::{denied_by_method, no_database};
 pub use self::named::Signatures;
 pub(crate) use self::named::needs_signatures;
 pub use self::reply::Reply;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
-use reqwest::{Certificate, Client, StatusCode, Url, redirect, tls};
+use reqwest::{Certificate, Client, Response, StatusCode, Url, redirect, tls};
 use tokio::time::{Instant, timeout_at};
 
 use crate::config::InstanceConfig;
@@ -38,6 +38,7 @@ pub(crate) struct Transport {
     base: Url,
     instance: String,
     connect_timeout: Duration,
+    read_timeout: Duration,
     max_bytes: usize,
     too_large: Error,
 }
@@ -59,6 +60,10 @@ impl Transport {
             .referer(false)
             .retry(reqwest::retry::never())
             .tls_version_min(minimum);
+        if config.url.scheme() == "http" {
+            // What is sent in clear, passwords among it, goes nowhere but to the server itself.
+            builder = builder.no_proxy();
+        }
         if let Some(pem) = &config.ca_certificates {
             let wrong = || {
                 Error::new(
@@ -80,6 +85,7 @@ impl Transport {
             base: config.url.clone(),
             instance: config.name.clone(),
             connect_timeout: config.timeouts.connect,
+            read_timeout: config.timeouts.read,
             max_bytes: config.limits.bytes,
             too_large: config.limits.too_large().outcome(Outcome::Unknown),
         })
@@ -96,13 +102,14 @@ impl Transport {
     ) -> Result<HttpReply> {
         metrics.sent(request.body.as_ref().map_or(0, Vec::len));
         let started = Instant::now();
-        match timeout_at(deadline, self.exchange(request, metrics)).await {
-            Ok(reply) => reply,
-            Err(_) => Err(self.no_answer(started.elapsed())),
-        }
+        let response = timeout_at(deadline, self.start(request)).await;
+        let response = response.unwrap_or_else(|_| Err(self.no_answer(started.elapsed())))?;
+        let reply = timeout_at(deadline, self.receive(response, metrics)).await;
+        reply.unwrap_or_else(|_| Err(self.stopped()))
     }
 
-    async fn exchange(&self, request: HttpRequest, metrics: &Metrics) -> Result<HttpReply> {
+    /// Sends `request` and reads the head of the reply.
+    async fn start(&self, request: HttpRequest) -> Result<Response> {
         let url = self.base.join(&request.path).map_err(|error| {
             Error::new(Kind::Internal, "The address of the call could not be made.").detail(error)
         })?;
@@ -110,11 +117,19 @@ impl Transport {
             Some(body) => self.client.post(url).body(body),
             None => self.client.get(url),
         };
-        let mut response =
-            builder.headers(request.headers).send().await.map_err(|error| self.failed(error))?;
+        builder.headers(request.headers).send().await.map_err(|error| {
+            if error.is_timeout() && !error.is_connect() {
+                self.no_answer(self.read_timeout).detail(chain(&error.without_url()))
+            } else {
+                self.failed(error)
+            }
+        })
+    }
+
+    async fn receive(&self, mut response: Response, metrics: &Metrics) -> Result<HttpReply> {
         let status = response.status();
         if status.is_redirection() {
-            return Err(self.redirected(response.headers()));
+            return Err(self.redirected(status, response.headers()));
         }
         let is_html = header(response.headers(), &CONTENT_TYPE).starts_with("text/html");
         let retry_after = header(response.headers(), &RETRY_AFTER).parse().ok();
@@ -138,7 +153,13 @@ impl Transport {
         .retryable()
     }
 
-    fn redirected(&self, headers: &HeaderMap) -> Error {
+    fn stopped(&self) -> Error {
+        Error::new(Kind::Timeout, format!("Odoo '{}' stopped answering.", self.instance))
+            .outcome(Outcome::Unknown)
+            .retryable()
+    }
+
+    fn redirected(&self, status: StatusCode, headers: &HeaderMap) -> Error {
         let target = headers.get(LOCATION).and_then(|location| location.to_str().ok());
         let host = target
             .and_then(|target| self.base.join(target).ok())
@@ -148,14 +169,16 @@ impl Transport {
         } else {
             "to another page of the same host"
         };
-        Error::new(
+        let error = Error::new(
             Kind::Protocol,
             format!(
                 "Instance '{}' redirects {hint}: set its url to the address that Odoo itself answers at.",
                 self.instance
             ),
         )
-        .detail(target.unwrap_or("no Location header"))
+        .detail(target.unwrap_or("no Location header"));
+        // "See other" answers a request that was carried out.
+        if status == StatusCode::SEE_OTHER { error.outcome(Outcome::Unknown) } else { error }
     }
 
     fn failed(&self, error: reqwest::Error) -> Error {
@@ -189,9 +212,7 @@ impl Transport {
             )
             .retryable()
         } else if error.is_timeout() {
-            Error::new(Kind::Timeout, format!("Odoo '{name}' stopped answering."))
-                .outcome(Outcome::Unknown)
-                .retryable()
+            self.stopped()
         } else if error.is_decode() || error.is_body() {
             Error::new(Kind::Protocol, "The reply was cut off before its end.")
                 .outcome(Outcome::Unknown)
@@ -249,7 +270,10 @@ fn certificate_problem(detail: &str) -> &'static str {
         ("NotValidYet", "it is not valid yet"),
         ("not valid yet", "it is not valid yet"),
         ("UnknownIssuer", "its issuer is unknown (give the CA's PEM file as ca_file)"),
-        ("CaUsedAsEndEntity", "a CA certificate stands in its place"),
+        (
+            "CaUsedAsEndEntity",
+            "it is self-signed as a CA: have a server certificate issued by a CA and give that CA as ca_file",
+        ),
     ];
     problems
         .iter()

@@ -28,6 +28,8 @@ pub(crate) struct Wire<'a> {
     pub(crate) protocol: Protocol,
     pub(crate) instance: &'a str,
     pub(crate) database: &'a str,
+    /// Whether the instance's URL has a path, which hardly any Odoo is at.
+    pub(crate) has_path: bool,
     pub(crate) limits: Limits,
 }
 
@@ -146,7 +148,20 @@ impl Wire<'_> {
         if fault::ran_without_result(fault) {
             return Ok(Reply::nothing(self.limits));
         }
-        let mut error = fault::translate(fault);
+        let mut error = fault::translate(fault, self.database);
+        if self.protocol == Protocol::Json2 && error.authentication {
+            match reply.status {
+                StatusCode::UNAUTHORIZED => {
+                    error.message = format!(
+                        "Odoo '{}' refuses the API key; JSON-2 takes an API key, not a password.",
+                        self.instance
+                    );
+                }
+                // A refused key is a 401 always.
+                StatusCode::FORBIDDEN => error = fault::denied_by_method(error),
+                _ => {}
+            }
+        }
         error.retry_after = error.retry_after.or(reply.retry_after);
         Err(error)
     }
@@ -189,11 +204,21 @@ impl Wire<'_> {
             .outcome(Outcome::Unknown),
             500.. => Error::new(Kind::Unavailable, format!("Odoo '{name}' failed (HTTP {status})."))
                 .outcome(Outcome::Unknown),
-            _ => Error::new(
-                Kind::Protocol,
-                format!("Instance '{name}' answers with HTTP {status}, which Odoo would not."),
-            ),
+            _ => {
+                let error = Error::new(
+                    Kind::Protocol,
+                    format!("Instance '{name}' answers with HTTP {status}, which Odoo would not."),
+                );
+                // Only 4xx says that nothing was done, but for those about time.
+                let refused = reply.status.is_client_error() && !matches!(status, 408 | 499);
+                if refused { error } else { error.outcome(Outcome::Unknown) }
+            }
         };
+        if self.has_path && matches!(status, 200 | 400 | 404 | 405 | 500) {
+            error.message.push_str(
+                " Its url has a path: it should be scheme, host and port only, unless a proxy before Odoo needs the path.",
+            );
+        }
         error.retry_after = reply.retry_after;
         error
     }

@@ -3,6 +3,7 @@
 mod json;
 pub mod json2;
 pub mod jsonrpc;
+mod null_sink;
 mod sink;
 mod table;
 mod text;
@@ -13,6 +14,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 pub use self::json::decode as decode_json;
+pub use self::null_sink::NullSink;
 pub use self::sink::Sink;
 pub use self::table::{Column, ColumnKind, Rendered, Table, TableSink};
 pub use self::text::TextSink;

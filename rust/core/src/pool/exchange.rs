@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use reqwest::StatusCode;
 use tokio::time::{Instant, sleep_until, timeout_at};
@@ -12,13 +11,13 @@ use super::request::{Answer, Request};
 use super::server::ServerVersion;
 use super::session::Session;
 use crate::cache::CacheClass;
-use crate::client::{Call, Effect, HttpReply, Login, Protocol, Reply, RetryPolicy, Signatures};
+use crate::client::{
+    Call, Effect, HttpReply, Login, Protocol, Reply, RetryPolicy, Signatures, denied_by_method,
+    no_database,
+};
 use crate::codec::ValueSink;
 use crate::error::{Error, Kind, Outcome, Result};
 use crate::value::Value;
-
-/// Stands for a deadline beyond what the clock can tell.
-const FAR_AWAY: Duration = Duration::from_hours(24 * 365);
 
 impl Session {
     /// The answer to `request`, if it is in the cache.
@@ -34,8 +33,7 @@ impl Session {
     /// Every way in which a call can fail; the error's outcome says whether anything changed.
     pub async fn ask(&self, request: &Request) -> Result<Answer> {
         let started = Instant::now();
-        let timeout = request.timeout.unwrap_or(self.instance.config.timeouts.total);
-        let deadline = started.checked_add(timeout).unwrap_or_else(|| started + FAR_AWAY);
+        let deadline = self.instance.deadline(request.timeout);
         let result = match self.cache_key(request).zip(request.cache) {
             Some((key, class)) => self.fetch_once(request, &key, class, deadline).await,
             None => self.fetch(request, deadline).await,
@@ -46,7 +44,8 @@ impl Session {
 
     fn cache_key(&self, request: &Request) -> Option<Arc<[u8]>> {
         let class = request.cache?;
-        if request.call.effect() == Effect::Write || self.instance.config.cache_bytes == 0 {
+        let off = self.instance.config.cache_bytes == 0 || self.instance.cache.distrusts(class);
+        if off || request.call.effect() == Effect::Write {
             return None;
         }
         let mut question = self.id().to_le_bytes().to_vec();
@@ -87,8 +86,14 @@ impl Session {
                 answer.and_then(|reply| request.answer(reply)).map_err(nothing_changed)
             }
             Effect::Write => {
-                let _stale = Invalidation { instance: &self.instance, model: request.call.model() };
-                request.answer(self.call(&request.call, deadline).await?)
+                let mut stale = Invalidation {
+                    instance: &self.instance,
+                    model: request.call.model(),
+                    unknown: true,
+                };
+                let reply = self.call(&request.call, deadline).await;
+                stale.unknown = matches!(&reply, Err(error) if error.outcome == Outcome::Unknown);
+                request.answer(reply?)
             }
         }
     }
@@ -126,7 +131,8 @@ impl Session {
         let renewed = self.login(protocol, deadline).await.map_err(nothing_changed)?;
         match &renewed {
             Login::Uid(new, _) if new != old => self.send(call, protocol, &renewed, deadline).await,
-            _ => Err(refused),
+            // The login is still good: it was the method that denied access.
+            _ => Err(denied_by_method(refused)),
         }
     }
 
@@ -157,10 +163,7 @@ impl Session {
     async fn no_json2(&self, reply: &HttpReply, deadline: Instant) -> Error {
         let version = self.instance.version(deadline).await;
         if version.is_ok_and(ServerVersion::has_json2) {
-            return Error::new(
-                Kind::Validation,
-                "The database does not exist on this server: check its name.",
-            );
+            return no_database(&self.instance.config.database);
         }
         self.instance.wire(Protocol::Json2).bad_status(reply)
     }
@@ -175,21 +178,30 @@ impl Session {
         if !crate::client::needs_signatures(call) {
             return Ok(Arc::default());
         }
-        let lock = timeout_at(deadline, self.signatures.lock()).await;
-        let mut known = lock.map_err(|_| self.instance.overdue())?;
-        if let Some(signatures) = known.get(call.model()) {
-            return Ok(Arc::clone(signatures));
-        }
+        let known = self.signatures_of(call.model());
+        let fetched =
+            known.get_or_try_init(|| self.fetch_signatures(call.model(), login, deadline));
+        let fetched = timeout_at(deadline, fetched).await;
+        let signatures = fetched.unwrap_or_else(|_| Err(self.instance.overdue()));
+        signatures.map(Arc::clone).map_err(nothing_changed)
+    }
+
+    async fn fetch_signatures(
+        &self,
+        model: &str,
+        login: &Login,
+        deadline: Instant,
+    ) -> Result<Arc<Signatures>> {
         let wire = self.instance.wire(Protocol::Json2);
-        let request = wire.signatures(call.model(), login)?;
-        let reply = self.instance.exchange(request, deadline).await.map_err(nothing_changed)?;
-        if matches!(reply.status.as_u16(), 429 | 502..=504) {
-            return Err(nothing_changed(wire.bad_status(&reply)));
+        let reply = self.instance.exchange(wire.signatures(model, login)?, deadline).await?;
+        // A server without the module api_doc, or for a user without a right to it, has none to
+        // tell.
+        if matches!(reply.status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN) {
+            return Ok(Arc::default());
         }
-        // A server without the module api_doc has none to tell.
-        let signatures = Arc::new(Signatures::parse(&reply.body).unwrap_or_default());
-        known.insert(call.model().to_owned(), Arc::clone(&signatures));
-        Ok(signatures)
+        let document = reply.body.clone();
+        wire.open(reply)?;
+        Ok(Arc::new(Signatures::parse(&document)?))
     }
 
     /// The user's context: language, time zone and id.
@@ -209,10 +221,13 @@ fn nothing_changed(error: Error) -> Error {
 struct Invalidation<'a> {
     instance: &'a Instance,
     model: &'a str,
+    /// Whether Odoo may yet carry it out: so it is until there is an answer.
+    unknown: bool,
 }
 
 impl Drop for Invalidation<'_> {
     fn drop(&mut self) {
-        self.instance.cache.invalidate(self.model);
+        let until = self.unknown.then(|| self.instance.deadline(None).into_std());
+        self.instance.cache.invalidate(self.model, until);
     }
 }

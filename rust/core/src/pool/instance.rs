@@ -1,5 +1,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use governor::clock::DefaultClock;
 use parking_lot::Mutex;
@@ -16,6 +17,9 @@ use crate::config::InstanceConfig;
 use crate::error::{Error, Kind, Result};
 use crate::metrics::{Metrics, Snapshot};
 use crate::rate_limit::RateLimiter;
+
+/// Stands for a deadline beyond what the clock can tell.
+const FAR_AWAY: Duration = Duration::from_hours(24 * 365);
 
 /// One Odoo server and database: its connections, limits, cache and counters.
 pub struct Instance {
@@ -66,7 +70,9 @@ impl Instance {
         session
     }
 
-    /// Forgets every session, the version and all cached replies.
+    /// Forgets every session and frees all cached replies.
+    ///
+    /// Whoever still holds a session can go on with it.
     pub fn close(&self) {
         self.sessions.lock().clear();
         self.cache.clear();
@@ -82,9 +88,13 @@ impl Instance {
         &self.config
     }
 
-    /// Calls that may still start at once.
-    pub fn free_connections(&self) -> usize {
-        self.permits.available_permits()
+    /// The end of a call that starts now and may take `timeout`, or else the instance's default.
+    ///
+    /// A timeout beyond what the clock can tell ends in a year.
+    pub fn deadline(&self, timeout: Option<Duration>) -> Instant {
+        let now = Instant::now();
+        let timeout = timeout.unwrap_or(self.config.timeouts.total);
+        now.checked_add(timeout).unwrap_or_else(|| now + FAR_AWAY)
     }
 
     /// The server's version, asked for once.
@@ -112,6 +122,7 @@ impl Instance {
             protocol,
             instance: &self.config.name,
             database: &self.config.database,
+            has_path: self.config.url.path() != "/",
             limits: self.config.limits,
         }
     }

@@ -2,8 +2,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::cache::{CacheClass, Weigh};
-use crate::client::{Call, Reply};
-use crate::codec::{Rendered, Table, TableSink, TextSink};
+use crate::client::{Call, Effect, Reply};
+use crate::codec::{NullSink, Rendered, Table, TableSink, TextSink};
 use crate::error::Result;
 
 /// What shall become of the result.
@@ -55,7 +55,13 @@ impl Request {
     /// The result of `reply` in the form asked for.
     pub(crate) fn answer(&self, reply: Reply) -> Result<Answer> {
         match &self.form {
-            Form::Objects => Ok(Answer::Reply(reply)),
+            Form::Objects => {
+                // The caller decodes it; what the cache keeps must be sound before that.
+                if self.cache.is_some() && self.call.effect() == Effect::Read {
+                    reply.decode(NullSink)?;
+                }
+                Ok(Answer::Reply(reply))
+            }
             Form::Text => reply
                 .decode(TextSink::with_capacity(reply.len() / 2))
                 .map(|text| Answer::Text(text.into())),

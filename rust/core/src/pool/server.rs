@@ -16,7 +16,7 @@ pub struct ServerVersion {
     pub text: String,
     /// The major number; `saas~18.2` counts as 18.
     pub major: u32,
-    /// The protocol over which it said so; `None` for `/web/version`.
+    /// The protocol over which it said so; JSON-2 stands for `/web/version`.
     pub heard_over: Protocol,
 }
 

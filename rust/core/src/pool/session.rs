@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use parking_lot::RwLock;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 use tokio::time::{Instant, timeout_at};
 
 use super::instance::Instance;
@@ -39,7 +39,7 @@ pub struct Session {
     id: AtomicU64,
     uid: RwLock<Option<i64>>,
     login: Mutex<Option<Refusal>>,
-    pub(super) signatures: Mutex<HashMap<String, Arc<Signatures>>>,
+    signatures: RwLock<HashMap<String, Arc<OnceCell<Arc<Signatures>>>>>,
 }
 
 struct Refusal {
@@ -55,7 +55,7 @@ impl Session {
             identity: RwLock::new(identity),
             uid: RwLock::new(None),
             login: Mutex::new(None),
-            signatures: Mutex::new(HashMap::new()),
+            signatures: RwLock::default(),
         }
     }
 
@@ -78,7 +78,16 @@ impl Session {
         self.identity.write().secret = secret;
         self.id.store(self.instance.next_session_id(), Ordering::Release);
         *self.uid.write() = None;
+        self.signatures.write().clear();
         *refusal = None;
+    }
+
+    /// The place for the signatures of `model`, which whoever comes first fills.
+    pub(super) fn signatures_of(&self, model: &str) -> Arc<OnceCell<Arc<Signatures>>> {
+        if let Some(known) = self.signatures.read().get(model) {
+            return Arc::clone(known);
+        }
+        Arc::clone(self.signatures.write().entry(model.to_owned()).or_default())
     }
 
     /// The protocol that calls go over, and why.

@@ -219,6 +219,67 @@ async fn a_write_that_failed_or_was_cancelled_makes_records_stale_too() {
 }
 
 #[tokio::test]
+async fn after_a_write_that_may_still_happen_nothing_is_kept_for_a_while() {
+    let server = Server::answering(|ask| match &ask.body {
+        body if body.contains("unlink") => Reply::Hang,
+        _ => ask.well(),
+    })
+    .await;
+    let mut config = lasting(&server);
+    config.timeouts.total = Duration::from_millis(500);
+    let session = session(config);
+    let unlink = || within(50, request("res.partner", "unlink", vec![7.into()]));
+    let error = text(&session, &unlink()).await.unwrap_err();
+    assert_eq!(error.outcome, Outcome::Unknown);
+    let calls = server.calls();
+    for _ in 0..2 {
+        text(&session, &cached_read()).await.unwrap();
+        assert!(session.cached(&cached_read()).is_none());
+    }
+    assert_eq!(server.calls(), calls + 2);
+    text(&session, &schema_read()).await.unwrap();
+    assert!(session.cached(&schema_read()).is_some());
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    text(&session, &cached_read()).await.unwrap();
+    assert!(session.cached(&cached_read()).is_some());
+
+    let calls = server.calls();
+    let cancelled = spawn(&session, request("res.partner", "unlink", vec![7.into()]));
+    until("the write", || server.calls() > calls).await;
+    cancelled.abort();
+    assert!(cancelled.await.is_err());
+    text(&session, &cached_read()).await.unwrap();
+    assert!(session.cached(&cached_read()).is_none());
+}
+
+#[tokio::test]
+async fn a_broken_reply_is_not_kept_for_later() {
+    for protocol in [Protocol::XmlRpc, Protocol::JsonRpc, Protocol::Json2] {
+        let server = Server::answering(|ask| {
+            let whole = ask.result_body(&json("[[1]]"));
+            if ask.nth > 1 {
+                Reply::body(whole)
+            } else if ask.path.starts_with("/xmlrpc") {
+                let text = String::from_utf8(whole).unwrap();
+                Reply::body(text.replacen("</int>", "</i>", 1).replacen("</i4>", "</i>", 1))
+            } else {
+                Reply::body(String::from_utf8(whole).unwrap().replace("[[1]]", "[[1]"))
+            }
+        })
+        .await;
+        let session = session(InstanceConfig {
+            protocol: speaking(&server.url(), protocol).protocol,
+            ..lasting(&server)
+        });
+        let objects = Request { form: Form::Objects, ..cached_read() };
+        let error = session.ask(&objects).await.unwrap_err();
+        assert_eq!((error.kind, error.outcome), (Kind::Protocol, Outcome::Refused));
+        assert!(session.cached(&objects).is_none());
+        assert!(session.ask(&objects).await.is_ok(), "{protocol:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_reply_that_was_under_way_during_a_write_is_not_taken_for_a_fresh_one() {
     let release = Arc::new(tokio::sync::Notify::new());
     let held = Arc::clone(&release);
@@ -296,6 +357,27 @@ async fn the_cache_serves_every_protocol() {
             assert_eq!(text(&session, &cached_read()).await.unwrap(), "1");
         }
     }
+}
+
+#[tokio::test]
+async fn what_is_cleared_is_freed() {
+    #[derive(Clone)]
+    struct Held(Arc<()>);
+    impl Weigh for Held {
+        fn weight(&self) -> usize {
+            Arc::strong_count(&self.0)
+        }
+    }
+    let ages = Duration::from_hours(1);
+    let cache = ReplyCache::new(100_000, CacheTtl { records: ages, schema: ages });
+    let held = Arc::new(());
+    let key = cache.key(CacheClass::Records, b"question");
+    let load = async { Ok::<_, Error>(Held(Arc::clone(&held))) };
+    let _ = cache.get_or_load(Arc::clone(&key), CacheClass::Records, load).await.unwrap();
+    assert!(cache.get(&key).is_some());
+    cache.clear();
+    assert!(cache.get(&key).is_none());
+    until("the memory", || Arc::strong_count(&held) == 1).await;
 }
 
 #[derive(Clone)]

@@ -1,6 +1,6 @@
 //! Faults as Odoo 14 and 19 were seen to send them, or its database through them.
 
-use oxidoo_core::Kind;
+use oxidoo_core::{Kind, Outcome};
 
 /// A fault, and what becomes of it.
 pub(crate) struct Case {
@@ -9,6 +9,7 @@ pub(crate) struct Case {
     pub(crate) message: &'static str,
     pub(crate) kind: Kind,
     pub(crate) shown: &'static str,
+    pub(crate) outcome: Outcome,
     pub(crate) retryable: bool,
 }
 
@@ -19,7 +20,7 @@ const fn case(
     kind: Kind,
     shown: &'static str,
 ) -> Case {
-    Case { code, class, message, kind, shown, retryable: false }
+    Case { code, class, message, kind, shown, outcome: Outcome::Refused, retryable: false }
 }
 
 const fn passing(
@@ -28,11 +29,17 @@ const fn passing(
     kind: Kind,
     shown: &'static str,
 ) -> Case {
-    Case { code: 1, class, message, kind, shown, retryable: true }
+    Case { code: 1, class, message, kind, shown, outcome: Outcome::Refused, retryable: true }
+}
+
+/// A fault that may have come amid the commit.
+const fn lost(class: &'static str, message: &'static str, shown: &'static str) -> Case {
+    Case { outcome: Outcome::Unknown, ..passing(class, message, Kind::Unavailable, shown) }
 }
 
 const CONFLICT: &str = "Somebody else changed the same records at the same time.";
 const DATABASE_DOWN: &str = "Odoo cannot reach its database.";
+const DATABASE_FAILED: &str = "Odoo's database is overloaded or was interrupted.";
 const BAD_VALUE: &str = "Odoo's database rejects a value of the call.";
 
 pub(crate) const CASES: &[Case] = &[
@@ -120,13 +127,7 @@ pub(crate) const CASES: &[Case] = &[
         Kind::Validation,
         "A value breaks the constraint res_partner_check_name: it may be in use already.",
     ),
-    case(
-        3,
-        "odoo.exceptions.AccessDenied",
-        "Access Denied",
-        Kind::Access,
-        "Odoo refuses the username, password or API key.",
-    ),
+    case(3, "odoo.exceptions.AccessDenied", "Access Denied", Kind::Access, "Access Denied"),
     case(
         4,
         "odoo.exceptions.AccessError",
@@ -201,7 +202,7 @@ pub(crate) const CASES: &[Case] = &[
         "psycopg2.OperationalError",
         "FATAL:  database \"nope\" does not exist\n",
         Kind::Validation,
-        "The database does not exist on this server: check its name.",
+        "The database 'db' does not exist on this server: check its name.",
     ),
     passing(
         "psycopg2.OperationalError",
@@ -210,11 +211,76 @@ pub(crate) const CASES: &[Case] = &[
         DATABASE_DOWN,
     ),
     passing(
-        "psycopg2.InterfaceError",
-        "connection already closed",
+        "psycopg2.OperationalError",
+        "could not connect to server: Connection refused\n\tIs the server running on host \"db.internal\" (10.0.0.5)?\n",
         Kind::Unavailable,
         DATABASE_DOWN,
     ),
+    lost("psycopg2.InterfaceError", "connection already closed", DATABASE_DOWN),
+    lost(
+        "psycopg2.OperationalError",
+        "server closed the connection unexpectedly\n\tThis probably means the server terminated abnormally\n",
+        DATABASE_DOWN,
+    ),
+    lost(
+        "psycopg2.DatabaseError",
+        "error with status PGRES_TUPLES_OK and no message from the libpq",
+        DATABASE_DOWN,
+    ),
+    lost(
+        "psycopg2.errors.AdminShutdown",
+        "terminating connection due to administrator command",
+        DATABASE_DOWN,
+    ),
+    lost("psycopg2.errors.ConnectionFailure", "the connection failed", DATABASE_DOWN),
+    passing(
+        "psycopg2.pool.PoolError",
+        "The Connection Pool Is Full",
+        Kind::Unavailable,
+        DATABASE_FAILED,
+    ),
+    passing(
+        "psycopg2.errors.QueryCanceled",
+        "canceling statement due to statement timeout",
+        Kind::Unavailable,
+        DATABASE_FAILED,
+    ),
+    passing(
+        "psycopg2.errors.TooManyConnections",
+        "sorry, too many clients already",
+        Kind::Unavailable,
+        DATABASE_FAILED,
+    ),
+    passing(
+        "psycopg2.errors.DiskFull",
+        "could not extend file \"base/1/2\": No space left on device",
+        Kind::Unavailable,
+        DATABASE_FAILED,
+    ),
+    case(
+        1,
+        "psycopg2.errors.SyntaxError",
+        "syntax error at or near \"nope\"\nLINE 1: SELECT nope nope\n               ^\n",
+        Kind::Validation,
+        BAD_VALUE,
+    ),
+    case(
+        1,
+        "psycopg2.errors.NumericValueOutOfRange",
+        "integer out of range",
+        Kind::Validation,
+        BAD_VALUE,
+    ),
+    Case {
+        code: 2,
+        ..passing(
+            "odoo.exceptions.LockError",
+            "Cannot grab a lock on records",
+            Kind::Conflict,
+            "Cannot grab a lock on records",
+        )
+    },
+    passing("odoo.exceptions.ConcurrencyError", "could not update", Kind::Conflict, CONFLICT),
     case(
         1,
         "builtins.FileNotFoundError",

@@ -60,19 +60,20 @@ async fn over_all(code: i64, class: &str, message: &str, frames: &str) -> Vec<Er
     let last =
         if message.is_empty() { format!("{bare}\n") } else { format!("{bare}: {message}\n") };
     let traceback = format!("{frames}{last}");
+    let status = if class.ends_with("AccessDenied") { 403 } else { 500 };
     let faulty = if code == 1 { &traceback } else { message };
     let data = json!({"name": class, "message": message, "arguments": [message], "context": {}, "debug": traceback});
     let rpc = json!({"jsonrpc": "2.0", "id": 1, "error": {"code": 200, "message": "Odoo Server Error", "data": data}});
     vec![
         fault(Protocol::XmlRpc, 200, xml_fault(code, faulty)).await,
         fault(Protocol::JsonRpc, 200, rpc.to_string()).await,
-        fault(Protocol::Json2, 500, data.to_string()).await,
+        fault(Protocol::Json2, status, data.to_string()).await,
     ]
 }
 
 #[tokio::test]
 async fn every_protocol_tells_the_same_of_the_same_fault() {
-    for Case { code, class, message, kind, shown, retryable } in CASES {
+    for Case { code, class, message, kind, shown, outcome, retryable } in CASES {
         for frames in [FRAMES_19, FRAMES_14] {
             for error in over_all(*code, class, message, frames).await {
                 assert_eq!(
@@ -82,10 +83,10 @@ async fn every_protocol_tells_the_same_of_the_same_fault() {
                 );
                 assert_eq!(
                     (error.outcome, error.retryable),
-                    (Outcome::Refused, *retryable),
+                    (*outcome, *retryable),
                     "{class}: {message}"
                 );
-                assert_eq!(error.authentication, class.ends_with("AccessDenied"), "{class}");
+                assert!(!error.authentication, "{class}: the login is good");
                 assert!(
                     BETRAYING.iter().all(|word| !error.message.contains(word)),
                     "{class}: {error}"
@@ -194,11 +195,31 @@ async fn json2_s_own_errors_are_told_by_their_class() {
 }
 
 #[tokio::test]
-async fn a_session_that_jsonrpc_calls_expired_is_a_refused_identity() {
+async fn a_key_that_json2_refuses_is_told_from_a_method_that_denies() {
+    let body = |class: &str, message: &str| {
+        json!({"name": class, "message": message, "arguments": [], "context": {}, "debug": ""})
+            .to_string()
+    };
+    let refused = body("werkzeug.exceptions.Unauthorized", "Invalid apikey");
+    let error = fault(Protocol::Json2, 401, refused).await;
+    assert_eq!(
+        error.message,
+        "Odoo 'test' refuses the API key; JSON-2 takes an API key, not a password."
+    );
+    let denied = body("odoo.exceptions.AccessDenied", "The old password is wrong.");
+    let error = fault(Protocol::Json2, 403, denied).await;
+    assert_eq!(
+        (error.kind, error.authentication, error.message.as_str()),
+        (Kind::Access, false, "The old password is wrong.")
+    );
+}
+
+#[tokio::test]
+async fn a_session_that_jsonrpc_calls_expired_is_no_refusal_of_a_good_login() {
     let data = json!({"name": "odoo.http.SessionExpiredException", "message": "Session expired", "debug": ""});
     let body = json!({"jsonrpc": "2.0", "error": {"code": 100, "message": "Odoo Session Expired", "data": data}});
     let error = fault(Protocol::JsonRpc, 200, body.to_string()).await;
-    assert_eq!((error.kind, error.authentication), (Kind::Access, true));
+    assert_eq!((error.kind, error.authentication), (Kind::Access, false));
 }
 
 #[tokio::test]

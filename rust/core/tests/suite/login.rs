@@ -138,6 +138,22 @@ async fn a_call_that_is_denied_to_the_same_user_is_not_sent_again() {
 }
 
 #[tokio::test]
+async fn a_method_that_denies_access_does_not_refuse_the_identity() {
+    for protocol in RPC {
+        let server = Server::answering(|ask| {
+            ask.fault("odoo.exceptions.AccessDenied", "The old password is wrong.")
+        })
+        .await;
+        let session = session(speaking(&server.url(), protocol));
+        let error = text(&session, &write()).await.unwrap_err();
+        assert_eq!(
+            (error.kind, error.authentication, error.message.as_str()),
+            (Kind::Access, false, "The old password is wrong.")
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_replaced_secret_counts_at_once_even_after_a_refusal() {
     let server = knowing("right").await;
     let session = session(config(&server.url()));

@@ -22,6 +22,7 @@ mod jsonrpc;
 mod login;
 mod named_arguments;
 mod protocols;
+mod proxy;
 mod rate_limit;
 mod replies;
 mod retries;

@@ -1,16 +1,19 @@
 use oxidoo_core::client::{Call, Protocol};
 use oxidoo_core::pool::{Form, Request};
-use oxidoo_core::{Kind, Value};
+use oxidoo_core::{Kind, Outcome, Secret, Value};
 use std::sync::{Arc, Mutex};
 
 use crate::support::server::{For, Reply, Server};
-use crate::support::{json, session, speaking, text};
+use crate::support::{json, session, soon, speaking, text, until};
 
 const DOC: &str = r#"{"methods": {
     "action_confirm": {"api": [], "parameters": {}},
     "set_state": {"api": [], "parameters": {"state": {}, "note": {}}},
     "import_rows": {"api": ["model"], "parameters": {"rows": {}, "dry": {}, "force": {"kind": "KEYWORD_ONLY"}}}
 }}"#;
+
+const UNAUTHORIZED: &str =
+    r#"{"name": "werkzeug.exceptions.Unauthorized", "message": "Invalid apikey", "debug": ""}"#;
 
 fn call(model: &str, method: &str, args: &str, kwargs: &str) -> Request {
     let (Value::List(args), Value::Dict(kwargs)) = (json(args), json(kwargs)) else {
@@ -118,6 +121,77 @@ async fn a_model_without_documentation_takes_ids_and_names() {
     let expected = r#"/json/2/no.doc/set_state {"ids":[7],"state":"done"}"#;
     assert_eq!(*bodies.lock().unwrap(), [expected, expected]);
     assert_eq!(server.count(For::Other), 1, "that there are none is remembered");
+}
+
+#[tokio::test]
+async fn only_documentation_and_the_lack_of_it_are_remembered() {
+    let failures: [(fn() -> Reply, Kind); 4] = [
+        (|| Reply::with(401, &[("content-type", "application/json")], UNAUTHORIZED), Kind::Access),
+        (|| Reply::status(500), Kind::Unavailable),
+        (|| Reply::status(200), Kind::Protocol),
+        (|| Reply::body("{}"), Kind::Protocol),
+    ];
+    for (failure, kind) in failures {
+        let server = Server::start(move |ask| {
+            let reply = match (ask.what, ask.nth) {
+                (For::Other, 1) => failure(),
+                (For::Other, _) => Reply::body(DOC),
+                _ => ask.well(),
+            };
+            std::future::ready(reply)
+        })
+        .await;
+        let session = session(speaking(&server.url(), Protocol::Json2));
+        let request = call("sale.order", "set_state", r#"[[7],"done"]"#, "{}");
+        let error = text(&session, &request).await.unwrap_err();
+        assert_eq!((error.kind, error.outcome), (kind, Outcome::Refused), "{error}");
+        assert_eq!(text(&session, &request).await.unwrap(), "true");
+        assert_eq!((server.count(For::Other), server.calls()), (2, 1));
+    }
+    for lack in [403, 404] {
+        let server = Server::start(move |ask| {
+            let none = ask.what == For::Other;
+            std::future::ready(if none { Reply::status(lack) } else { ask.well() })
+        })
+        .await;
+        let session = session(speaking(&server.url(), Protocol::Json2));
+        for _ in 0..2 {
+            let request = call("sale.order", "action_confirm", "[[7]]", "{}");
+            assert_eq!(text(&session, &request).await.unwrap(), "true");
+        }
+        assert_eq!(server.count(For::Other), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_new_secret_sees_documentation_of_its_own() {
+    let (server, _) = documented().await;
+    let session = session(speaking(&server.url(), Protocol::Json2));
+    let request = call("sale.order", "action_confirm", "[[7]]", "{}");
+    text(&session, &request).await.unwrap();
+    session.replace_secret(Secret::new("new".to_owned())).await;
+    text(&session, &request).await.unwrap();
+    assert_eq!(server.count(For::Other), 2);
+}
+
+#[tokio::test]
+async fn slow_documentation_of_one_model_keeps_no_other_waiting() {
+    let server = Server::start(|ask| {
+        let slow = ask.path == "/doc-bearer/slow.model.json";
+        std::future::ready(if slow { Reply::Hang } else { ask.well() })
+    })
+    .await;
+    let session = session(speaking(&server.url(), Protocol::Json2));
+    let slow = call("slow.model", "action", "[[7]]", "{}");
+    let asking = text(&session, &slow);
+    let other = async {
+        until("the slow request", || server.count(For::Other) == 1).await;
+        text(&session, &call("sale.order", "action_confirm", "[[7]]", "{}")).await
+    };
+    tokio::select! {
+        answer = asking => panic!("{answer:?}"),
+        answer = soon("the other", other) => assert_eq!(answer.unwrap(), "true"),
+    }
 }
 
 #[tokio::test]

@@ -143,9 +143,23 @@ async fn a_path_before_odoo_is_kept() {
 }
 
 #[tokio::test]
+async fn a_path_that_odoo_does_not_answer_at_is_told() {
+    let hint = "scheme, host and port only";
+    for status in [200, 400, 404, 500] {
+        let server = Server::start(move |_| std::future::ready(Reply::status(status))).await;
+        for (path, hinted) in [("", false), ("/", false), ("/web", true)] {
+            let config = config(&format!("{}{path}", server.url()));
+            let session = Instance::new(config).unwrap().session(admin("secret"));
+            let error = text(&session, &read()).await.unwrap_err();
+            assert_eq!(error.message.contains(hint), hinted, "{status} {path}: {error}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_web_page_for_a_call_over_json2_tells_a_wrong_database_from_an_old_odoo() {
     let table = [
-        ("19.0", Kind::Validation, "The database does not exist"),
+        ("19.0", Kind::Validation, "The database 'db' does not exist"),
         ("18.0", Kind::Protocol, "offers no json2"),
         ("", Kind::Protocol, "offers no json2"),
     ];

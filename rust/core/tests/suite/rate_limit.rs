@@ -1,7 +1,8 @@
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use governor::clock::{DefaultClock, FakeRelativeClock};
 use oxidoo_core::config::Rate;
 use oxidoo_core::rate_limit::RateLimiter;
@@ -119,6 +120,43 @@ async fn a_token_that_comes_in_time_is_waited_for() {
         limiter.acquire(started + Duration::from_secs(20)).await.unwrap();
     }
     assert!(started.elapsed() >= Duration::from_millis(59), "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn tokens_are_given_in_order_and_whoever_cannot_get_one_knows_at_once() {
+    let limiter =
+        RateLimiter::new(Rate { per_second: 10.0, burst: 1 }, DefaultClock::default()).unwrap();
+    let started = Instant::now();
+    let deadline = started + Duration::from_millis(550);
+    let order = Mutex::new(Vec::new());
+    let asking = (0..20).map(|number| {
+        let (limiter, order) = (&limiter, &order);
+        async move {
+            let result = limiter.acquire(deadline).await;
+            if result.is_ok() {
+                order.lock().unwrap().push(number);
+            }
+            (result, started.elapsed())
+        }
+    });
+    let results = join_all(asking).await;
+    assert_eq!(*order.lock().unwrap(), [0, 1, 2, 3, 4, 5]);
+    for (result, after) in &results[6..] {
+        assert_eq!(result.as_ref().unwrap_err().kind, Kind::RateLimited);
+        assert!(*after < Duration::from_millis(90), "{after:?}");
+    }
+    assert_eq!(results[19].0.as_ref().unwrap_err().retry_after, Some(1));
+}
+
+#[tokio::test]
+async fn whoever_gives_up_waiting_holds_nobody_up() {
+    let limiter =
+        RateLimiter::new(Rate { per_second: 10.0, burst: 1 }, DefaultClock::default()).unwrap();
+    let deadline = Instant::now() + Duration::from_millis(150);
+    limiter.acquire(deadline).await.unwrap();
+    let brief = tokio::time::timeout(Duration::from_millis(10), limiter.acquire(deadline));
+    assert!(brief.await.is_err());
+    limiter.acquire(deadline).await.unwrap();
 }
 
 #[tokio::test]

@@ -108,6 +108,17 @@ async fn a_server_with_a_certificate_for_another_name_gets_no_secret() {
 }
 
 #[tokio::test]
+async fn a_server_with_a_certificate_of_its_own_making_is_told_what_to_do() {
+    let authority = Authority::new();
+    let mut params = named("localhost");
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let (answer, calls) =
+        call(authority.acceptor(params, &[&TLS13]), Some(&authority.pem), false).await;
+    assert_untrusted(&answer.unwrap_err(), "it is self-signed as a CA");
+    assert_eq!(calls, 0);
+}
+
+#[tokio::test]
 async fn a_server_with_an_expired_certificate_gets_no_secret() {
     let authority = Authority::new();
     let mut params = named("localhost");

@@ -58,6 +58,8 @@ pub(crate) enum Reply {
     Close,
     /// The connection is closed amid the answer.
     CutOff(Vec<u8>),
+    /// The answer stops amid, and the connection stays open.
+    Stall(Vec<u8>),
     /// There is never an answer.
     Hang,
 }
@@ -298,6 +300,11 @@ async fn respond(
             });
             let start = futures_util::stream::iter([Ok(Frame::data(Bytes::from(body)))]);
             let frames = Box::pin(start.chain(broken));
+            Ok(hyper::Response::new(BodyExt::boxed(StreamBody::new(frames))))
+        }
+        Reply::Stall(body) => {
+            let start = futures_util::stream::iter([Ok(Frame::data(Bytes::from(body)))]);
+            let frames = Box::pin(start.chain(futures_util::stream::pending()));
             Ok(hyper::Response::new(BodyExt::boxed(StreamBody::new(frames))))
         }
         Reply::Hang => std::future::pending().await,
