@@ -2,13 +2,19 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
-RUST_SOURCES := $(shell find rust -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock
+TOOLS = $(VENV)/tools-uv-$(UV_VERSION)
+RUST_VERSION := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+# Directories too: theirs is the time at which a file was removed.
+rust_sources = $(shell find $(1) -type d -o -name '*.rs') Cargo.toml Cargo.lock $(wildcard rust/*/Cargo.toml)
+WHEEL_SOURCES := $(call rust_sources,rust/core/src rust/bindings/src)
+TEST_SERVER_SOURCES := $(call rust_sources,rust/testserver/src)
 say = @printf '\n\033[1m▸ %s\033[0m\n' "$(1)"
 
 .PHONY: help run test lint types rust-test python-test python313-test odoo odoo-stop bench lock clean
@@ -16,9 +22,9 @@ say = @printf '\n\033[1m▸ %s\033[0m\n' "$(1)"
 help:  ## Show the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
-run: $(VENV)/built  ## Build, start the demo Odoo and the MCP server, show one agent call
+run: $(VENV)/built  ## Build, start the demo Odoo and the MCP server, show one agent call (PORT=8770)
 	$(call say,starting the demo (Ctrl-C stops it))
-	@$(BIN)/oxidoo demo
+	@$(BIN)/oxidoo demo $(if $(PORT),--port $(PORT))
 
 test: lint types rust-test odoo-try python-test python313-test  ## Build everything and pass all tests
 	$(call say,all tests passed)
@@ -36,7 +42,7 @@ types: $(VENV)/built  ## Types, and the stub of the native module against the mo
 	$(BIN)/mypy
 	$(BIN)/stubtest oxidoo._native
 
-rust-test:  ## Tests of the Rust core
+rust-test: toolchain  ## Tests of the Rust core
 	$(call say,testing the Rust core)
 	cargo test --quiet --workspace --exclude oxidoo-native --locked
 
@@ -75,7 +81,7 @@ bench: $(VENV)/built target/release/oxidoo-testserver  ## Benchmarks, as ratios 
 	$(call say,measuring)
 	$(BIN)/pytest benches --benchmark-only --benchmark-disable-gc
 
-lock: $(VENV)/tools  ## Renew the lock files
+lock: $(TOOLS)  ## Renew the lock files
 	cargo update
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate \
 	  --no-header --group dev -o requirements.lock pyproject.toml
@@ -83,24 +89,36 @@ lock: $(VENV)/tools  ## Renew the lock files
 clean:  ## Remove everything that was built
 	rm -rf target .venv .venv313 dist
 
-$(VENV)/tools:
+# What the machine has to have; said in one line each, before anything is built.
+.PHONY: toolchain
+toolchain:
+	@have=$$(cargo --version 2>/dev/null | cut -d' ' -f2) || have=; \
+	if [ -z "$$have" ] || ! printf '%s\n' $(RUST_VERSION) "$$have" | sort -VC; then \
+	  echo "Oxidoo needs Rust $(RUST_VERSION) or later, and found $${have:-none}: get it through rustup." >&2; exit 1; fi
+	@command -v cc >/dev/null || { echo 'Oxidoo needs a C compiler (gcc) to link with.' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Oxidoo needs Python 3.11 or later with its venv module (Debian: python3-venv), and $(PYTHON) is not that." >&2; exit 1; }
+
+$(TOOLS): | toolchain
 	$(call say,making $(VENV) with $(PYTHON))
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@touch $@
 
-$(VENV)/requirements: $(VENV)/tools requirements.lock
+$(VENV)/requirements: $(TOOLS) requirements.lock
 	$(call say,installing the pinned Python packages)
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python uv==$(UV_VERSION)
 	@touch $@
 
-$(VENV)/built: $(VENV)/requirements pyproject.toml $(RUST_SOURCES)
-	$(call say,building the native module (a few minutes the first time))
-	VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --release --uv --quiet --locked
+$(VENV)/built: $(VENV)/requirements pyproject.toml $(WHEEL_SOURCES)
+	$(call say,building the native module (about a minute the first time))
+	@VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --release --uv --quiet --locked \
+	  >$(VENV)/build.log 2>&1 || { cat $(VENV)/build.log >&2; exit 1; }
 	@touch $@
 
-target/release/oxidoo-testserver: $(RUST_SOURCES)
+# With a directory of its own, as the tests look for it there, whatever CARGO_TARGET_DIR says.
+target/release/oxidoo-testserver: $(TEST_SERVER_SOURCES) | toolchain
 	$(call say,building the test server)
-	cargo build --quiet --release --locked -p oxidoo-testserver
-	@touch $@
+	cargo build --quiet --release --locked --target-dir target -p oxidoo-testserver
+	@touch -c $@

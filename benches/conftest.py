@@ -29,7 +29,25 @@ def recording(request: pytest.FixtureRequest) -> bytes:
     return lzma.decompress((RECORDINGS / f"{request.param}.xml.xz").read_bytes())
 
 
+_deselected: list[pytest.Item] = []
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    _deselected.extend(items)
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     benchmarks = session.config._benchmarksession.benchmarks  # noqa: SLF001 - it offers no other way
-    if benchmarks and exitstatus == pytest.ExitCode.OK:
+    if exitstatus == pytest.ExitCode.OK and _all_measured(session, len(benchmarks)):
         report.write(benchmarks)
+
+
+def _all_measured(session: pytest.Session, measured: int) -> bool:
+    """Whether the run was of every benchmark there is, and measured each."""
+    modules = {item.path for item in session.items}
+    return (
+        measured == len(session.items)
+        and not _deselected
+        and not any("::" in argument for argument in session.config.args)
+        and modules >= set(Path(__file__).parent.glob("test_*.py"))
+    )

@@ -15,6 +15,11 @@ _CLIENT = {"name": "bench", "version": "1"}
 _ACCEPT = "application/json, text/event-stream"
 
 
+def rows(text: str) -> int:
+    """How many records the text of a result holds."""
+    return len(orjson.loads(text)["rows"])
+
+
 class McpLoad:
     """A number of clients, each with a connection of its own, that call one tool over and over."""
 
@@ -55,15 +60,17 @@ class McpLoad:
         text: str = result["content"][0]["text"]
         return text
 
-    async def calls(self, tool: str, arguments: list[dict[str, Any]]) -> None:
+    async def calls(self, tool: str, arguments: list[dict[str, Any]]) -> list[str]:
         """Calls a tool once for each of `arguments`, with all clients at once."""
         queue = iter(arguments)
+        texts: list[str] = []
 
         async def client() -> None:
             for given in queue:
-                await self.call(tool, given)
+                texts.append(await self.call(tool, given))  # noqa: PERF401 - of all clients
 
         await asyncio.gather(*(client() for _ in range(self._clients)))
+        return texts
 
     async def _initialize(self) -> None:
         params = {"protocolVersion": _LEGACY, "capabilities": {}, "clientInfo": _CLIENT}

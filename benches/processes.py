@@ -1,5 +1,6 @@
 """The servers that the benchmarks measure, each in a process of its own."""
 
+import json
 import os
 import socket
 import subprocess
@@ -8,6 +9,8 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.request import urlopen
 
 ROOT = Path(__file__).parent.parent
 TEST_SERVER = ROOT / "target" / "release" / "oxidoo-testserver"
@@ -26,18 +29,31 @@ def answering_odoo() -> Iterator[str]:
         _end(process)
 
 
+def calls_seen(odoo_url: str, behaviour: str) -> int:
+    """How many calls of methods the answering Odoo has seen at one of its paths."""
+    with urlopen(f"{odoo_url}/counts") as reply:
+        seen: int = json.load(reply).get(behaviour, 0)
+    return seen
+
+
 @contextmanager
-def oxidoo_server(odoo_url: str, **variables: str) -> Iterator[str]:
+def oxidoo_server(odoo_url: str, **settings: int) -> Iterator[str]:
     """`oxidoo serve --http` for one Odoo; yields the URL of its MCP endpoint."""
-    command = [str(Path(sys.executable).parent / "oxidoo"), "serve", "--http", "--port"]
-    odoo = {
-        "ODOO_URL": odoo_url,
-        "ODOO_DB": "bench",
-        "ODOO_USERNAME": "admin",
-        "ODOO_PASSWORD": "admin",
+    instance: dict[str, str | int] = {
+        "url": odoo_url,
+        "database": "bench",
+        "username": "admin",
+        "password": "env:BENCH_PASSWORD",
     }
-    with _listening(command, odoo | variables) as port:
-        yield f"http://127.0.0.1:{port}/mcp"
+    # JSON's strings and numbers are TOML's too.
+    lines = [f"{name} = {json.dumps(value)}\n" for name, value in (instance | settings).items()]
+    with TemporaryDirectory() as folder:
+        config = Path(folder) / "oxidoo.toml"
+        config.write_text("[instances.odoo]\n" + "".join(lines), "utf-8")
+        oxidoo = str(Path(sys.executable).parent / "oxidoo")
+        command = [oxidoo, "serve", "--http", "--config", str(config), "--port"]
+        with _listening(command, {"BENCH_PASSWORD": "admin"}) as port:
+            yield f"http://127.0.0.1:{port}/mcp"
 
 
 @contextmanager

@@ -12,9 +12,13 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from oxidoo import _native
 
 
-def _stdlib_text(body: bytes) -> str:
+def _stdlib_objects(body: bytes) -> Any:
     (result,), _ = xmlrpc.client.loads(body)
-    return json.dumps(result)
+    return result
+
+
+def _stdlib_text(body: bytes) -> str:
+    return json.dumps(_stdlib_objects(body))
 
 
 TO_TEXT: dict[str, Callable[[bytes], Any]] = {
@@ -24,7 +28,7 @@ TO_TEXT: dict[str, Callable[[bytes], Any]] = {
 
 TO_OBJECTS: dict[str, Callable[[bytes], Any]] = {
     "oxidoo": _native.decode_xmlrpc,
-    "xmlrpc.client": xmlrpc.client.loads,
+    "xmlrpc.client": _stdlib_objects,
     "orjson, of the same as JSON": orjson.loads,
 }
 
@@ -54,4 +58,4 @@ def test_reply_to_objects(
     benchmark.group = f"XML-RPC reply to Python objects, {name} ({len(recording)} bytes)"
     benchmark.extra_info["contender"] = contender
     body = recording if not contender.startswith("orjson") else _stdlib_text(recording).encode()
-    assert benchmark(TO_OBJECTS[contender], body)
+    assert benchmark(TO_OBJECTS[contender], body) == _stdlib_objects(recording)

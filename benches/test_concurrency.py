@@ -11,8 +11,8 @@ import pytest
 from pydantic import SecretStr
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from benches import processes
-from benches.load import McpLoad
+from benches import processes, report
+from benches.load import McpLoad, rows
 from oxidoo import OdooAsyncClient, OdooConnectionConfig
 
 AT_ONCE = 32
@@ -27,10 +27,10 @@ def _run(
     loop: asyncio.AbstractEventLoop,
     contender: str,
     work: Callable[[], Any],
-) -> None:
+) -> Any:
     benchmark.group = GROUP
     benchmark.extra_info["contender"] = contender
-    benchmark.pedantic(lambda: loop.run_until_complete(work()), rounds=15, warmup_rounds=2)
+    return benchmark.pedantic(lambda: loop.run_until_complete(work()), rounds=15, warmup_rounds=2)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def late_odoo(odoo: str) -> str:
 
 @pytest.fixture(scope="module")
 def oxidoo_url(late_odoo: str) -> Iterator[str]:
-    with processes.oxidoo_server(late_odoo, ODOO_MAX_CONNECTIONS=str(AT_ONCE)) as url:
+    with processes.oxidoo_server(late_odoo, max_connections=AT_ONCE) as url:
         yield url
 
 
@@ -61,7 +61,7 @@ def test_oxidoo_client(
         searches = [client.search_read("res.partner", [], FIELDS) for _ in range(AT_ONCE)]
         assert {len(found) for found in await asyncio.gather(*searches)} == {20}
 
-    _run(benchmark, loop, "OdooAsyncClient", work)
+    _run(benchmark, loop, report.CLIENT, work)
     client.close()
 
 
@@ -94,16 +94,19 @@ def test_aiohttp_and_orjson(
 def test_mcp_search(
     benchmark: BenchmarkFixture, loop: asyncio.AbstractEventLoop, oxidoo_url: str
 ) -> None:
-    async def work() -> None:
+    async def work() -> list[str]:
         # Each with another offset, so that the cache answers none of them.
         searches = [
             {"model": "res.partner", "fields": FIELDS, "limit": 20, "offset": next(_different)}
             for _ in range(AT_ONCE)
         ]
-        await load.calls("odoo_search", searches)
+        found = await load.calls("odoo_search", searches)
+        assert len(found) == AT_ONCE
+        return found
 
     load = loop.run_until_complete(_connect(oxidoo_url))
-    _run(benchmark, loop, "odoo_search through MCP (2026-07-28)", work)
+    found = _run(benchmark, loop, report.MCP_SEARCH, work)
+    assert {rows(text) for text in found} == {20}
     loop.run_until_complete(load.__aexit__())
 
 
@@ -113,7 +116,7 @@ def test_mcp_empty(benchmark: BenchmarkFixture, loop: asyncio.AbstractEventLoop)
         _run(
             benchmark,
             loop,
-            "empty tool through MCP (2026-07-28): no Odoo behind it",
+            report.MCP_EMPTY,
             lambda: load.calls("empty", [{}] * AT_ONCE),
         )
         loop.run_until_complete(load.__aexit__())

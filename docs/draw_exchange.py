@@ -25,13 +25,27 @@ async def exchange() -> str:
     return "".join(block.text for block in result.content if isinstance(block, TextContent))
 
 
+def a_row_a_line(text: str) -> str:
+    """The same JSON, with line breaks before, between and after the rows."""
+    return (
+        text.replace(',"rows":[[', ',\n "rows":[\n  [')
+        .replace("],[", "],\n  [")
+        .replace("]],", "]],\n ")
+    )
+
+
+def a_part_a_line(text: str) -> str:
+    """The same JSON, with line breaks before the longer arguments."""
+    return text.replace(',"fields"', ',\n "fields"').replace(',"order"', ',\n "order"')
+
+
 def main() -> None:
     """Draws the picture."""
     console = Console(record=True, width=100, highlight=False)
     console.print(f"[bold]An agent calls[/bold] [green]{TOOL}[/green]")
-    console.print(JSONHighlighter()(orjson.dumps(ARGUMENTS).decode()))
+    console.print(JSONHighlighter()(a_part_a_line(orjson.dumps(ARGUMENTS).decode())))
     console.print("\n[bold]and gets[/bold]")
-    console.print(JSONHighlighter()(asyncio.run(exchange())))
+    console.print(JSONHighlighter()(a_row_a_line(asyncio.run(exchange()))))
     svg = console.export_svg(title="Oxidoo")
     # The picture must not fetch its font from elsewhere.
     TARGET.write_text(re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL), "utf-8")

@@ -2,7 +2,8 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from pydantic import (
 )
 
 from oxidoo.auth.secrets import SecretReference
-from oxidoo.connections.config import OdooConnectionConfig
+from oxidoo.connections.config import OdooConnectionConfig, RateLimit
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.plan import Limits
 from oxidoo.suggest import did_you_mean
@@ -31,9 +32,15 @@ _VARIABLES = {
     "protocol": ("ODOO_PROTOCOL",),
     "ca_file": ("ODOO_CA_FILE",),
     "allow_http": ("ODOO_ALLOW_HTTP",),
+    "allow_tls12": ("ODOO_ALLOW_TLS12",),
     "timeout": ("ODOO_TIMEOUT",),
     "max_connections": ("ODOO_MAX_CONNECTIONS",),
 }
+
+_SECRET_VARIABLES = ("ODOO_API_KEY", "ODOO_PASSWORD")
+
+_UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
+"""What pydantic calls it, in a model and in a dataclass."""
 
 
 class Settings(BaseModel):
@@ -74,6 +81,41 @@ class Settings(BaseModel):
         return self.default or next(iter(self.instances))
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where the settings come from.
+
+    Attributes:
+        file: The file; `None` for the `ODOO_*` variables.
+        unused: A file that would have been read if `ODOO_URL` were not set.
+    """
+
+    file: Path | None
+    unused: Path | None = None
+
+    def __str__(self) -> str:
+        return "the ODOO_* variables" if self.file is None else str(self.file)
+
+
+def find_settings(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Source:
+    """Where the settings are to be read from; the arguments are those of `load_settings`.
+
+    Raises:
+        OdooMCPError: `validation`, if there are none.
+    """
+    environment = os.environ if environment is None else environment
+    named = path or environment.get("OXIDOO_CONFIG")
+    if named:
+        return Source(Path(named).expanduser().absolute())
+    homes = (Path("oxidoo.toml").absolute(), Path("~/.config/oxidoo/oxidoo.toml").expanduser())
+    file = next((home for home in homes if home.is_file()), None)
+    if environment.get("ODOO_URL"):
+        return Source(None, unused=file)
+    if file is None:
+        raise _nothing_configured(environment)
+    return Source(file)
+
+
 def load_settings(
     path: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> Settings:
@@ -87,35 +129,39 @@ def load_settings(
         OdooMCPError: `validation`, naming what is missing or wrong.
     """
     environment = os.environ if environment is None else environment
-    found = path or _find(environment)
-    if found is not None:
-        return _from_file(found)
-    if environment.get("ODOO_URL"):
-        return _from_environment(environment)
-    raise OdooMCPError(
+    file = find_settings(path, environment).file
+    return _from_environment(environment) if file is None else _from_file(file)
+
+
+def _nothing_configured(environment: Mapping[str, str]) -> OdooMCPError:
+    known = [name for names in _VARIABLES.values() for name in names] + list(_SECRET_VARIABLES)
+    given = [name for name in known if environment.get(name)]
+    if given:
+        return _invalid(f"ODOO_URL is missing; of its companions, {_listed(given)} set.")
+    return _invalid(
         "No Odoo is configured: write an oxidoo.toml, or set ODOO_URL, ODOO_DB, ODOO_USERNAME "
-        "and ODOO_PASSWORD or ODOO_API_KEY.",
-        kind=Kind.VALIDATION,
+        "and ODOO_PASSWORD or ODOO_API_KEY."
     )
 
 
-def _find(environment: Mapping[str, str]) -> Path | None:
-    if named := environment.get("OXIDOO_CONFIG"):
-        return Path(named)
-    if environment.get("ODOO_URL"):
-        return None
-    homes = (Path("oxidoo.toml"), Path("~/.config/oxidoo/oxidoo.toml").expanduser())
-    return next((home for home in homes if home.is_file()), None)
+def _listed(names: list[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last} are" if others else f"{last} is"
 
 
 def _from_file(path: Path) -> Settings:
     try:
-        content = tomllib.loads(path.expanduser().read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise _invalid(f"{path.name} cannot be read.") from error
+        content = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise _invalid(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise _invalid(f"{path} cannot be read: it is not UTF-8 text.") from error
     except tomllib.TOMLDecodeError as error:
         raise _invalid(f"{path.name} is not valid TOML: {error}.") from error
-    return _validate(path.name, _with_references(path.name, content))
+    try:
+        return Settings.model_validate(_with_references(path.name, content))
+    except ValidationError as error:
+        raise _invalid(_problem_of_file(path.name, error)) from error
 
 
 def _with_references(source: str, content: dict[str, Any]) -> dict[str, Any]:
@@ -143,27 +189,59 @@ def _reference(source: str, instance: str, key: str, value: Any) -> SecretRefere
         raise _invalid(f"{source}: instances.{instance}.{key}: {error}.") from error
 
 
+def _problem_of_file(source: str, error: ValidationError) -> str:
+    problems = _problems(error)
+    # A mistyped name first: that another one is missing follows from it.
+    problem = next((one for one in problems if one["type"] in _UNKNOWN_KEY), problems[0])
+    place = [str(part) for part in problem["loc"]]
+    if problem["type"] in _UNKNOWN_KEY:
+        *table, key = place
+        where = f"{source}: {'.'.join(table)}" if table else source
+        return f"{where} has no setting '{key}'{did_you_mean(key, _settings_of(table))}."
+    return ": ".join([source, *filter(None, [".".join(place)]), f"{_said(problem)}."])
+
+
+def _settings_of(table: list[str]) -> Iterable[str]:
+    """The settings that a table of the file may hold."""
+    match table:
+        case []:
+            return Settings.model_fields
+        case ["limits"]:
+            return [field.name for field in fields(Limits)]
+        case [*_, "rate_limit"]:
+            return RateLimit.model_fields
+        case _:
+            return OdooConnectionConfig.model_fields
+
+
 def _from_environment(environment: Mapping[str, str]) -> Settings:
     instance: dict[str, Any] = {}
+    used: dict[str, str] = {}
     for key, variables in _VARIABLES.items():
-        value = next((environment[name] for name in variables if environment.get(name)), None)
-        if value is not None:
-            instance[key] = value
+        used[key] = next((name for name in variables if environment.get(name)), variables[0])
+        if environment.get(used[key]):
+            instance[key] = environment[used[key]]
     if api_key := environment.get("ODOO_API_KEY"):
         instance["api_key"] = SecretStr(api_key)
     elif password := environment.get("ODOO_PASSWORD"):
         instance["password"] = SecretStr(password)
-    return _validate("environment", {"instances": {"odoo": instance}})
-
-
-def _validate(source: str, content: dict[str, Any]) -> Settings:
+    else:
+        raise _invalid("The secret is missing: set ODOO_PASSWORD or ODOO_API_KEY.")
     try:
-        return Settings.model_validate(content)
+        return Settings(instances={"odoo": OdooConnectionConfig.model_validate(instance)})
     except ValidationError as error:
-        problem = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        place = ".".join(str(part) for part in problem["loc"])
-        message = problem["msg"].removeprefix("Value error, ")
-        raise _invalid(f"{source}: {place}: {message}.".replace(": : ", ": ")) from error
+        problem = _problems(error)[0]
+        place = [used.get(str(part), str(part)) for part in problem["loc"][:1]]
+        raise _invalid(": ".join([*place, f"{_said(problem)}."])) from error
+
+
+def _problems(error: ValidationError) -> list[Any]:
+    return list(error.errors(include_url=False, include_context=False, include_input=False))
+
+
+def _said(problem: Any) -> str:
+    message: str = problem["msg"]
+    return message.removeprefix("Value error, ")
 
 
 def _invalid(message: str) -> OdooMCPError:

@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import tomllib
@@ -11,12 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from oxidoo.cli.main import DEFAULT_HOST, DEFAULT_PORT
 from oxidoo.sandbox.server import Sandbox, running
 from oxidoo.settings import load_settings
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", ROOT / "DEVELOP.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SNIPPET = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+DEFAULT_URL = f"http://{DEFAULT_HOST}:{DEFAULT_PORT}/mcp"
 
 CHECKED = {"python", "toml", "json", "console", "text"}
 
@@ -81,10 +85,19 @@ def test_a_toml_snippet_is_taken(snippet: Snippet, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("snippet", of("json"), ids=name)
 def test_a_json_snippet_is_a_client_entry(snippet: Snippet) -> None:
-    assert_is_a_client_entry(json.loads(snippet[2])["mcpServers"]["oxidoo"])
+    [(key, entries)] = json.loads(snippet[2]).items()
+    assert key in ("mcpServers", "servers")
+    assert_is_a_client_entry(entries["oxidoo"])
 
 
 def assert_is_a_client_entry(entry: dict[str, object]) -> None:
+    if "url" in entry:
+        assert entry == {"type": "http", "url": DEFAULT_URL}
+        return
+    environment = entry["env"]
+    assert isinstance(environment, dict)
+    # The variable that the example of an oxidoo.toml names.
+    assert set(environment) == {"ODOO_API_KEY"}
     command, options = entry["command"], entry["args"]
     assert str(command).endswith("/.venv/bin/oxidoo")
     assert isinstance(options, list)
@@ -115,6 +128,8 @@ def test_a_command_exists(snippet: Snippet) -> None:
         elif any(word.endswith("/oxidoo") for word in words):
             at = next(at for at, word in enumerate(words) if word.endswith("/oxidoo"))
             assert_help_knows(words[at + 1 :])
+        elif words[0] == "claude":
+            assert words[-1] == DEFAULT_URL
         else:
             assert words[0] == "export"
 
@@ -129,3 +144,44 @@ def test_the_doctor_finds_the_sandbox_well(sandbox: Sandbox) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "protocol json2: Odoo 19 with an API key" in done.stdout
+
+
+def test_the_server_listens_where_the_entries_say(sandbox: Sandbox) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "oxidoo", "serve", "--http", "--port", "0"],
+        env=environment(sandbox),
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        line = process.stderr.readline()
+        process.terminate()
+    path = DEFAULT_URL.removeprefix(f"http://{DEFAULT_HOST}:{DEFAULT_PORT}")
+    assert re.match(rf"Listening at http://{re.escape(DEFAULT_HOST)}:\d+{path}\.", line)
+
+
+def test_the_demo_prints_entries_for_clients() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "oxidoo", "demo", "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        lines = dict(re.findall(r"^  ([A-Z][\w ]*\w)  +(.*)$", _until_told(process), re.MULTILINE))
+        process.send_signal(signal.SIGINT)
+    assert set(lines) == {"Claude Code", "Cursor", "VS Code"}
+    url = lines["Claude Code"].split()[-1]
+    assert lines["Claude Code"] == f"claude mcp add --transport http oxidoo {url}"
+    entry = {"oxidoo": {"type": "http", "url": url}}
+    assert json.loads(lines["Cursor"]) == {"mcpServers": entry}
+    assert json.loads(lines["VS Code"]) == {"servers": entry}
+
+
+def _until_told(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    text = ""
+    for line in process.stdout:
+        text += line
+        if "Ctrl-C" in line:
+            break
+    return text

@@ -1,7 +1,11 @@
 """The command `oxidoo`: what it prints, where, and how it ends."""
 
 import json
+import os
+import pty
+import signal
 import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from typing import Any
@@ -78,7 +82,8 @@ def test_doctor_says_that_the_secret_is_wrong(server, tmp_path, kind):
 
     done = run(["doctor"], variables(server, **wrong), directory=tmp_path)
 
-    assert "refuses the username" in problem(done)
+    named = "API key" if kind == "api_key" and "json2" in server.protocols else "username"
+    assert f"refuses the {named}" in problem(done)
     assert f"Odoo {server.version_major}" in done.stdout
 
 
@@ -136,17 +141,59 @@ def test_a_secret_in_the_configuration_is_refused_and_not_repeated(tmp_path, com
         ("[instances]", "instances"),
         ('[instances.main]\nurl = "https://x.example"\n', "password or api_key"),
         ('[instances.main]\nurl = "https://x"\npasword = "env:X"\n', "pasword"),
-        (
-            '[instances.main]\nurl = "ftp://x.example"\ndatabase = "x"\npassword = "env:X"\n',
-            "http",
-        ),
     ],
-    ids=["no TOML", "no instance", "no secret", "unknown key", "no web address"],
+    ids=["no TOML", "no instance", "no secret", "unknown key"],
 )
 def test_a_configuration_that_is_wrong_is_refused_in_one_line(tmp_path, content, says):
     tmp_path.joinpath("oxidoo.toml").write_text(content, "utf-8")
 
     assert says in refusal(run(["doctor"], {}, directory=tmp_path))
+
+
+def test_doctor_checks_the_other_instances_after_one_that_is_wrong(server, tmp_path):
+    secret = 'api_key = "env:KEY"' if "json2" in server.protocols else 'password = "env:WORD"'
+    tmp_path.joinpath("oxidoo.toml").write_text(
+        f"""
+[instances.wrong]
+url = "ftp://x.example"
+database = "x"
+password = "env:WORD"
+
+[instances.right]
+url = "{server.url}"
+database = "{server.database}"
+username = "{server.username}"
+allow_http = true
+{secret}
+""",
+        "utf-8",
+    )
+    environment = {"KEY": server.api_key, "WORD": server.password}
+
+    done = run(["doctor"], environment, directory=tmp_path)
+
+    assert "must start with https://" in problem(done)
+    assert f"right  {server.url}, database {server.database}" in done.stdout
+    assert "a call takes" in done.stdout
+
+
+def test_doctor_says_where_the_settings_are_from_and_which_file_is_not_used(tmp_path):
+    tmp_path.joinpath("oxidoo.toml").touch()
+
+    done = run(["doctor"], NOWHERE, directory=tmp_path)
+
+    settings, unused, *_ = done.stdout.splitlines()
+    assert settings == "Settings from the ODOO_* variables"
+    assert unused == f"{tmp_path}/oxidoo.toml is not used, as ODOO_URL is set"
+
+
+@pytest.mark.parametrize("command", [["serve", "--http"], ["demo"], ["sandbox"]])
+@pytest.mark.parametrize("port", ["-1", "65536"])
+def test_a_number_that_is_no_port_is_refused(tmp_path, command, port):
+    done = run([*command, "--port", port], NOWHERE, directory=tmp_path)
+
+    assert done.returncode == 2
+    assert "--port" in done.stderr
 
 
 def test_an_unknown_instance_is_refused_in_one_line(tmp_path):
@@ -162,11 +209,12 @@ def test_listening_for_other_machines_is_refused_in_one_line(tmp_path, host):
     assert "this machine only" in refusal(done)
 
 
-def test_a_port_in_use_is_refused_in_one_line(tmp_path):
+@pytest.mark.parametrize("command", [["serve", "--http"], ["demo"], ["sandbox"]])
+def test_a_port_in_use_is_refused_in_one_line(tmp_path, command):
     with serving([], NOWHERE, directory=tmp_path) as url:
         port = str(urlsplit(url).port)
 
-        done = run(["serve", "--http", "--port", port], NOWHERE, directory=tmp_path)
+        done = run([*command, "--port", port], NOWHERE, directory=tmp_path)
 
     assert "is in use" in refusal(done)
 
@@ -228,6 +276,43 @@ def test_standard_output_carries_nothing_but_messages(server, tmp_path):
     assert all(answer["jsonrpc"] == "2.0" for answer in answers)
     assert "result" in answers[3]
     assert "error" in answers[5]
+    assert left == ""
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (["serve"], "Waiting for an MCP client"),
+        (["serve", "--http", "--port", "0"], "Listening at http://127.0.0.1:"),
+        (["sandbox", "--port", "0"], "Sandbox Odoo at http://127.0.0.1:"),
+        (["demo", "--port", "0"], ""),
+    ],
+    ids=["serve", "serve --http", "sandbox", "demo"],
+)
+def test_ctrl_c_on_a_terminal_ends_a_server_cleanly(tmp_path, command, says):
+    master, slave = pty.openpty()
+    with subprocess.Popen(
+        [OXIDOO, *command],
+        env=clean_environment(NOWHERE),
+        cwd=tmp_path,
+        stdin=slave,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        line = process.stderr.readline() if says else ""
+        if not says:
+            assert any("Ctrl-C" in line for line in process.stdout)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        left = process.stderr.read()
+    os.close(master)
+    os.close(slave)
+
+    assert line.startswith(says)
     assert left == ""
     assert process.returncode == 0
 

@@ -1,6 +1,7 @@
 """`oxidoo demo`."""
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -12,9 +13,11 @@ from mcp import Client
 from mcp_types import TextContent
 from pydantic import SecretStr
 from rich.console import Console
+from rich.markup import escape
 
-from oxidoo.cli.serve import http_server, listen
+from oxidoo.cli.serve import http_server, listen, url_of
 from oxidoo.connections.config import OdooConnectionConfig
+from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.sandbox.server import Sandbox, running
 from oxidoo.settings import Settings
 
@@ -36,13 +39,13 @@ def run(port: int) -> None:
     """Serves the sandbox's data over MCP until the process is told to stop.
 
     Raises:
-        OdooMCPError: `unavailable`, if the port is in use.
+        OdooMCPError: `unavailable`, if the port is in use; `internal`, if the call fails.
     """
-    listener = listen(_HOST, port)
+    listener = listen(_HOST, port, with_make="run")
     with running() as sandbox:
         server = http_server(settings_for(sandbox), _HOST)
         with _in_thread(server, listener) as thread:
-            url = f"http://{_HOST}:{port}/mcp"
+            url = f"{url_of(listener)}/mcp"
             _console.print(f"[bold]Sandbox Odoo[/bold]  {sandbox.url}  (admin / admin)")
             _console.print(f"[bold]MCP server[/bold]    {url}\n")
             asyncio.run(_show_exchange(url))
@@ -62,7 +65,7 @@ def settings_for(sandbox: Sandbox) -> Settings:
 
 
 @contextmanager
-def _in_thread(server: uvicorn.Server, listener: object) -> Iterator[threading.Thread]:
+def _in_thread(server: uvicorn.Server, listener: socket.socket) -> Iterator[threading.Thread]:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started and thread.is_alive():
@@ -81,16 +84,24 @@ async def _show_exchange(url: str) -> None:
         started = time.perf_counter()
         result = await client.call_tool(TOOL, ARGUMENTS)
         took = time.perf_counter() - started
-    _console.print(f"[bold]An agent calls[/bold] {TOOL} {orjson.dumps(ARGUMENTS).decode()}")
-    for block in result.content:
-        if isinstance(block, TextContent):
-            _console.print(f"[bold]and gets[/bold] {block.text}", markup=True)
+    text = "".join(block.text for block in result.content if isinstance(block, TextContent))
+    if result.is_error:
+        raise OdooMCPError(f"The demo's call of {TOOL} failed: {text}", kind=Kind.INTERNAL)
+    arguments = escape(orjson.dumps(ARGUMENTS).decode())
+    _console.print(f"[bold]An agent calls[/bold] {TOOL} {arguments}")
+    _console.print(f"[bold]and gets[/bold] {escape(text)}")
     _console.print(f"after {took * 1000:.0f} ms.\n")
 
 
 def _show_clients(url: str) -> None:
-    entry = orjson.dumps({"mcpServers": {"oxidoo": {"type": "http", "url": url}}})
+    entry = {"oxidoo": {"type": "http", "url": url}}
+    clients = {
+        "Claude Code": f"claude mcp add --transport http oxidoo {url}",
+        "Cursor": orjson.dumps({"mcpServers": entry}).decode(),
+        "VS Code": orjson.dumps({"servers": entry}).decode(),
+    }
     _console.print("[bold]Add it to your client[/bold]")
-    _console.print(f"  Claude Code      claude mcp add --transport http oxidoo {url}")
-    _console.print(f"  Cursor, VS Code, Claude Desktop and others: {entry.decode()}", markup=False)
+    for client, how in clients.items():
+        _console.print(f"  {client:<12} {escape(how)}")
+    _console.print('  Others: see README.md, "Your client".')
     _console.print("\nCtrl-C stops both.")

@@ -29,9 +29,16 @@ Config = Annotated[
     ),
 ]
 Host = Annotated[str, typer.Option(help="Address to listen on; this machine's own only.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Log what happens, to standard error.")
+]
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8765
 DEFAULT_SANDBOX_PORT = 8069
+HIGHEST_PORT = 65_535
+
+
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -41,6 +48,8 @@ def _one_line_errors() -> Iterator[None]:
         yield
     except OdooMCPError as error:
         typer.echo(f"oxidoo: {error.message}", err=True)
+        if error.detail:
+            _log.info("%s", error.detail)
         raise typer.Exit(1) from error
 
 
@@ -52,10 +61,9 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def main(
+    context: typer.Context,
     *,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Log what happens, to standard error.")
-    ] = False,
+    verbose: Verbose = False,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
@@ -63,6 +71,7 @@ def main(
 ) -> None:
     """Safe, fast and token-lean access to any Odoo for AI agents, over MCP."""
     del version
+    context.obj = verbose
     logging.basicConfig(
         stream=sys.stderr,
         level=logging.INFO if verbose else logging.WARNING,
@@ -78,7 +87,9 @@ def serve(
         bool, typer.Option("--http", help="Listen for HTTP instead of using stdio.")
     ] = False,
     host: Host = DEFAULT_HOST,
-    port: Annotated[int, typer.Option(help="Port to listen on, with --http.")] = DEFAULT_PORT,
+    port: Annotated[
+        int, typer.Option(min=0, max=HIGHEST_PORT, help="Port to listen on, with --http.")
+    ] = DEFAULT_PORT,
 ) -> None:
     """Run the MCP server, over stdio or HTTP."""
     from oxidoo.cli.serve import run  # noqa: PLC0415
@@ -90,7 +101,9 @@ def serve(
 @app.command()
 def demo(
     *,
-    port: Annotated[int, typer.Option(help="Port of the MCP server.")] = DEFAULT_PORT,
+    port: Annotated[
+        int, typer.Option(min=0, max=HIGHEST_PORT, help="Port of the MCP server.")
+    ] = DEFAULT_PORT,
 ) -> None:
     """Run the sandbox and an MCP server for it, and show one agent call with its answer."""
     from oxidoo.cli.demo import run  # noqa: PLC0415
@@ -103,7 +116,9 @@ def demo(
 def sandbox(
     *,
     host: Host = DEFAULT_HOST,
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = DEFAULT_SANDBOX_PORT,
+    port: Annotated[
+        int, typer.Option(min=0, max=HIGHEST_PORT, help="Port to listen on.")
+    ] = DEFAULT_SANDBOX_PORT,
 ) -> None:
     """Run the sandbox alone: an embedded Odoo with demo data, in memory."""
     from oxidoo.cli.sandbox import run  # noqa: PLC0415
@@ -114,12 +129,16 @@ def sandbox(
 
 @app.command()
 def doctor(
+    context: typer.Context,
     *,
     config: Config = None,
     instance: Annotated[str | None, typer.Option(help="Check only this instance.")] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show what lies behind an error.")
+    ] = False,
 ) -> None:
     """Connect to every instance and say what works and what is wrong."""
     from oxidoo.cli.doctor import run  # noqa: PLC0415
 
     with _one_line_errors():
-        raise typer.Exit(run(config, instance))
+        raise typer.Exit(run(config, instance, verbose=verbose or context.obj))

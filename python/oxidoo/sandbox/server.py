@@ -1,5 +1,6 @@
 """Serving the sandbox."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -29,6 +30,11 @@ class Sandbox:
 def serve(host: str = HOST, port: int = PORT) -> None:
     """Serve until interrupted."""
     _server(host, port).run()
+
+
+def serve_on(listener: socket.socket) -> None:
+    """Serve until interrupted, on a socket that is bound already."""
+    _server(HOST, 0).run(sockets=[listener])
 
 
 @contextmanager
