@@ -56,7 +56,8 @@ async def _record(gateway: Gateway, instance: str, model: str, record_id: int) -
 
 def _record_id(text: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,9}", text):
-        raise ResourceNotFoundError("validation: A record id is a positive number.")
+        wrong = ascii(text[:40])
+        raise ResourceNotFoundError(f"validation: A record id is a positive number, not {wrong}.")
     return int(text)
 
 
