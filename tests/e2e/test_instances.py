@@ -129,6 +129,13 @@ async def test_resources_name_their_instance(many, servers):
         assert json.loads(read.contents[0].text)["login"] == server.username
 
 
+def checked(lines: list[str]) -> set[str]:
+    """The instances that a doctor's report has a paragraph about."""
+    source, *rest = lines
+    assert source.startswith("Settings from ")
+    return {line.split()[0] for line in rest if not line.startswith(" ")}
+
+
 def test_doctor_checks_every_instance_and_fails_for_one(servers, tmp_path):
     secrets = write_file(tmp_path, servers, default="sandbox-jsonrpc")
 
@@ -136,7 +143,7 @@ def test_doctor_checks_every_instance_and_fails_for_one(servers, tmp_path):
 
     lines = done.stdout.splitlines()
     assert done.returncode == 1
-    assert {line for line in lines if not line.startswith(" ")} == {
+    assert checked(lines) == {
         *(f"{s.name}-{p}" for s in servers.values() for p in s.protocols),
         BROKEN,
     }
@@ -151,9 +158,7 @@ def test_doctor_checks_the_one_instance_that_is_named(servers, tmp_path):
     done = run(["doctor", "--instance", "sandbox-json2"], secrets, directory=tmp_path)
 
     assert done.returncode == 0
-    assert [line for line in done.stdout.splitlines() if not line.startswith(" ")] == [
-        "sandbox-json2"
-    ]
+    assert checked(done.stdout.splitlines()) == {"sandbox-json2"}
 
 
 def test_a_secret_that_is_not_set_is_named_by_its_variable(servers, tmp_path):
