@@ -16,6 +16,7 @@ use crate::value::Value;
 const DATABASE: HeaderName = HeaderName::from_static("x-odoo-database");
 
 /// What proves the identity on a call.
+#[derive(PartialEq)]
 pub(crate) enum Login {
     /// The user's id, with the secret in every call.
     Uid(i64, Secret),

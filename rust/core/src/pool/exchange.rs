@@ -126,14 +126,16 @@ impl Session {
             Err(error) if error.authentication => error,
             result => return result,
         };
-        let Login::Uid(old, _) = &login else { return Err(refused) };
+        if protocol == Protocol::Json2 {
+            return Err(refused);
+        }
         self.forget_login(&login);
         let renewed = self.login(protocol, deadline).await.map_err(nothing_changed)?;
-        match &renewed {
-            Login::Uid(new, _) if new != old => self.send(call, protocol, &renewed, deadline).await,
-            // The login is still good: it was the method that denied access.
-            _ => Err(denied_by_method(refused)),
+        if renewed != login {
+            return self.send(call, protocol, &renewed, deadline).await;
         }
+        // The login is still good: it was the method that denied access.
+        Err(denied_by_method(refused))
     }
 
     async fn send(

@@ -1,13 +1,15 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use oxidoo_core::client::Protocol;
 use oxidoo_core::pool::Instance;
 use oxidoo_core::{Kind, Outcome, Secret, Value};
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::support::server::{Ask, For, Reply, Server};
-use crate::support::{admin, config, read, session, speaking, text, write};
+use crate::support::{admin, config, read, session, speaking, text, until, write};
 
 const RPC: [Protocol; 2] = [Protocol::JsonRpc, Protocol::XmlRpc];
 
@@ -22,6 +24,33 @@ async fn knowing(password: &'static str) -> Server {
         std::future::ready(reply)
     })
     .await
+}
+
+#[tokio::test]
+async fn a_call_that_the_old_secret_was_refused_for_is_made_with_the_new_one() {
+    let replaced = Arc::new(Notify::new());
+    let gate = Arc::clone(&replaced);
+    let server = Server::start(move |ask| {
+        let gate = Arc::clone(&gate);
+        async move {
+            if ask.what == For::Call && ask.body.contains("old-secret") {
+                gate.notified().await;
+                return ask.fault("odoo.exceptions.AccessDenied", "Access Denied");
+            }
+            ask.well()
+        }
+    })
+    .await;
+    let session = Instance::new(speaking(&server.url(), Protocol::JsonRpc))
+        .unwrap()
+        .session(admin("old-secret"));
+    let asking = Arc::clone(&session);
+    let answer = tokio::spawn(async move { text(&asking, &write()).await });
+    until("the call is under way", || server.calls() == 1).await;
+    session.replace_secret(Secret::new("new-secret".to_owned())).await;
+    replaced.notify_one();
+    assert_eq!(answer.await.unwrap().as_deref(), Ok("true"));
+    assert_eq!(server.calls(), 2);
 }
 
 fn uid(ask: &Ask) -> i64 {
