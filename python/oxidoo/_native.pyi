@@ -16,6 +16,7 @@ __all__ = [
     "encode_xmlrpc",
     "is_read",
     "json_to_text",
+    "xmlrpc_to_table",
     "xmlrpc_to_text",
 ]
 
@@ -82,7 +83,7 @@ class Table:
     def __new__(
         cls,
         model: str,
-        columns: Sequence[tuple[str, ColumnKind]],
+        columns: Sequence[tuple[str, str, ColumnKind]],
         *,
         offset: int = 0,
         max_rows: int,
@@ -132,6 +133,7 @@ class Metrics:
 def is_read(method: str) -> bool: ...
 def decode_xmlrpc(body: bytes) -> Any: ...
 def xmlrpc_to_text(body: bytes) -> str: ...
+def xmlrpc_to_table(body: bytes, table: Table) -> str: ...
 def decode_json(body: bytes) -> Any: ...
 def json_to_text(body: bytes) -> str: ...
 def encode_xmlrpc(method: str, params: list[Any]) -> bytes: ...

@@ -40,12 +40,30 @@ async def test_records_come_as_one_compact_table(target, family):
             "columns": ["id", *fields],
             "rows": [
                 [alpha, names[0], "Gent", 1, None, True, tags, True],
-                [family.ids["Beta"], names[1], "gent", 2, [alpha, names[0]], False, [], True],
+                [family.ids["Beta"], names[1], "gent", 2, names[0], False, [], True],
                 [family.ids["Coda"], names[2], None, 3, None, False, [], True],
             ],
             "next": 3,
         }
     )
+
+
+async def test_a_many2one_shows_its_name_and_where_asked_its_id(target, family):
+    fields = ["parent_id.id", "parent_id"]
+    operation = Read("odoo", PARTNER, [family.ids["Beta"], family.ids["Alpha"]], fields)
+
+    table = await target.ask(operation)
+
+    alpha = family.ids["Alpha"]
+    assert table["columns"] == ["id", *fields]
+    assert sorted(table["rows"]) == sorted(
+        [[family.ids["Beta"], alpha, f"Alpha {family.marker}"], [alpha, None, None]]
+    )
+
+
+async def test_the_id_of_what_is_no_many2one_is_refused(target):
+    error = await refusal(target, Search("odoo", PARTNER, fields=["name.id"]))
+    assert "'name.id': only a many2one has an id, and 'name' is char" in error.message
 
 
 async def test_numbers_and_moments_stand_in_a_table_as_odoo_tells_them(target, bench):

@@ -1,7 +1,7 @@
 //! The codecs alone, for benchmarks, tests and scripts that have the bytes already.
 
 use oxidoo_core::client::{Call, Effect};
-use oxidoo_core::codec::{self, TextSink, xmlrpc};
+use oxidoo_core::codec::{self, TableSink, TextSink, xmlrpc};
 use oxidoo_core::{Limits, Result, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
@@ -9,6 +9,7 @@ use pyo3::types::{PyBytes, PyList};
 use crate::convert;
 use crate::error::CallError;
 use crate::object_sink::ObjectSink;
+use crate::table::Table;
 use crate::tasks::guard;
 
 fn raised<T>(result: Result<T>) -> PyResult<T> {
@@ -26,6 +27,14 @@ pub(crate) fn decode_xmlrpc<'py>(py: Python<'py>, body: &[u8]) -> PyResult<Bound
 pub(crate) fn xmlrpc_to_text(py: Python<'_>, body: &[u8]) -> PyResult<String> {
     let sink = TextSink::with_capacity(body.len() / 3);
     guard(|| raised(py.detach(|| xmlrpc::decode(body, &Limits::default(), sink))))
+}
+
+/// The records in an XML-RPC response, as the text that an agent gets.
+#[pyfunction]
+pub(crate) fn xmlrpc_to_table(py: Python<'_>, body: &[u8], table: &Table) -> PyResult<String> {
+    let sink = TableSink::new(&table.0);
+    let rendered = guard(|| raised(py.detach(|| xmlrpc::decode(body, &Limits::default(), sink))));
+    rendered.map(|rendered| rendered.text)
 }
 
 /// A JSON value, as Python objects.

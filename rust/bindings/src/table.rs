@@ -14,7 +14,7 @@ impl Table {
     #[pyo3(signature = (model, columns, *, offset = 0, max_rows, max_bytes, max_text, binary_uri))]
     fn new(
         model: String,
-        columns: Vec<(String, String)>,
+        columns: Vec<(String, String, String)>,
         offset: usize,
         max_rows: usize,
         max_bytes: usize,
@@ -23,7 +23,7 @@ impl Table {
     ) -> PyResult<Self> {
         let columns = columns
             .into_iter()
-            .map(|(name, kind)| Ok(Column { name, kind: column_kind(&kind)? }))
+            .map(|(name, field, kind)| Ok(Column { name, field, kind: column_kind(&kind)? }))
             .collect::<PyResult<_>>()?;
         Ok(Self(codec::Table { model, columns, offset, max_rows, max_bytes, max_text, binary_uri }))
     }
@@ -35,9 +35,11 @@ fn column_kind(name: &str) -> PyResult<ColumnKind> {
         "boolean" => Ok(ColumnKind::Boolean),
         "text" => Ok(ColumnKind::Text),
         "binary" => Ok(ColumnKind::Binary),
+        "many2one" => Ok(ColumnKind::Many2one),
+        "many2one_id" => Ok(ColumnKind::Many2oneId),
         _ => Err(CallError(Error::new(
             Kind::Internal,
-            format!("A column is plain, boolean, text or binary, not '{name}'."),
+            format!("There is no column of kind '{name}'."),
         ))
         .into()),
     }

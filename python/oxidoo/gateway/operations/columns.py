@@ -1,9 +1,10 @@
 """How the fields of a model become the columns of a table."""
 
 from oxidoo._native import Table
+from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.plan import Limits
 from oxidoo.literals import ColumnKind
-from oxidoo.schema.catalogue import Fields
+from oxidoo.schema.catalogue import Catalogue, Fields
 
 UNLIMITED = 1 << 40
 """More bytes or characters than any result has."""
@@ -14,7 +15,11 @@ _KINDS: dict[str, ColumnKind] = {
     "char": "text",
     "text": "text",
     "html": "text",
+    "many2one": "many2one",
 }
+
+_ID = ".id"
+"""`country_id` shows the name of the country, `country_id.id` its id."""
 
 
 def table(
@@ -28,10 +33,10 @@ def table(
     offset: int = 0,
     full_text: bool = False,
 ) -> Table:
-    """The table of the fields `names` of a model."""
+    """The table of the columns `names` of a model."""
     return Table(
         model,
-        [(name, _KINDS.get(fields[name].type, "plain")) for name in names],
+        [_column(name, fields) for name in names],
         offset=offset,
         max_rows=max_rows,
         max_bytes=limits.max_result_bytes,
@@ -40,9 +45,35 @@ def table(
     )
 
 
+def _column(name: str, fields: Fields) -> tuple[str, str, ColumnKind]:
+    field = name.removesuffix(_ID)
+    if field != name:
+        return name, field, "many2one_id"
+    return name, field, _KINDS.get(fields[field].type, "plain")
+
+
 def with_id(names: list[str]) -> list[str]:
-    """The fields to ask for, `id` first: without it nobody can act on a record."""
+    """The columns to show, `id` first: without it nobody can act on a record."""
     return list(dict.fromkeys(["id", *names]))
+
+
+async def require(catalogue: Catalogue, model: str, names: list[str]) -> tuple[Fields, list[str]]:
+    """The fields of a model, and those of them to ask for to show the columns `names`.
+
+    Raises:
+        OdooMCPError: `validation`, if one does not exist, with the nearest right name.
+    """
+    asked = list(dict.fromkeys(name.removesuffix(_ID) for name in names))
+    fields = await catalogue.require(model, asked)
+    for name in names:
+        field = name.removesuffix(_ID)
+        if field != name and fields[field].type != "many2one":
+            raise OdooMCPError(
+                f"{model} has no field '{name}': only a many2one has an id, and '{field}' is "
+                f"{fields[field].type}.",
+                kind=Kind.VALIDATION,
+            )
+    return fields, asked
 
 
 def size_only(context: dict[str, object]) -> dict[str, object]:

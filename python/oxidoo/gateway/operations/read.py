@@ -39,7 +39,7 @@ class Read:
         """Checks model and fields."""
         fields = await catalogue.fields(self.model)
         names = columns.with_id(self._names(fields))
-        fields = await catalogue.require(self.model, names)
+        fields, asked = await columns.require(catalogue, self.model, names)
         ids = list(dict.fromkeys(self.ids))
         if unreal := [record_id for record_id in ids if record_id < 1]:
             raise _not_there(self.model, unreal)  # Odoo would make up a record for 0
@@ -47,7 +47,7 @@ class Read:
             model=self.model,
             method="read",
             args=[ids],
-            kwargs={"fields": names, "context": columns.size_only(self.context)},
+            kwargs={"fields": asked, "context": columns.size_only(self.context)},
             table=columns.table(
                 self.instance,
                 self.model,
@@ -125,7 +125,7 @@ class ReadBinary:
             kwargs={"fields": [name]},
             table=Table(
                 self.model,
-                [(name, "plain")],
+                [(name, name, "plain")],
                 max_rows=1,
                 max_bytes=columns.UNLIMITED,
                 max_text=columns.UNLIMITED,

@@ -43,13 +43,13 @@ class Search:
         """Checks model, domain, fields and order; asks for one record more than is shown."""
         fields = await catalogue.fields(self.model)
         names = columns.with_id(self.fields or default_fields(fields))
-        fields = await catalogue.require(self.model, names)
+        fields, asked = await columns.require(catalogue, self.model, names)
         domain = parse_domain(self.domain)
         await check_domain(catalogue, self.model, domain)
         await _check_order(catalogue, self.model, self.order)
         kwargs = {
             "domain": domain,
-            "fields": names,
+            "fields": asked,
             "offset": self.offset,
             "limit": self.limit + 1,
             "context": columns.size_only(self.context),

@@ -1,11 +1,13 @@
 //! Wire formats: bytes to values and back, one decoder per format feeding any [`Sink`].
 
+mod bytes;
 mod json;
 pub mod json2;
 pub mod jsonrpc;
 mod null_sink;
 mod sink;
 mod table;
+mod table_sink;
 mod text;
 mod value_sink;
 pub mod xmlrpc;
@@ -16,7 +18,8 @@ use base64::engine::general_purpose::STANDARD;
 pub use self::json::decode as decode_json;
 pub use self::null_sink::NullSink;
 pub use self::sink::Sink;
-pub use self::table::{Column, ColumnKind, Rendered, Table, TableSink};
+pub use self::table::{Column, ColumnKind, Rendered, Table};
+pub use self::table_sink::TableSink;
 pub use self::text::TextSink;
 pub use self::value_sink::ValueSink;
 

@@ -3,10 +3,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::bytes;
 use super::sink::Sink;
 use crate::error::Result;
-
-const HEX: &[u8; 16] = b"0123456789abcdef";
 
 /// For each byte: 0 if it stands for itself in a JSON string, else the letter of its escape.
 #[allow(clippy::indexing_slicing)] // evaluated by the compiler
@@ -29,118 +28,94 @@ const ESCAPE: [u8; 256] = {
 
 /// A growing piece of compact JSON.
 #[derive(Default)]
-pub(super) struct JsonText {
-    buffer: Vec<u8>,
-}
+pub(super) struct JsonText(String);
 
 impl JsonText {
     pub(super) fn with_capacity(bytes: usize) -> Self {
-        Self { buffer: Vec::with_capacity(bytes) }
+        Self(String::with_capacity(bytes))
     }
 
     pub(super) fn len(&self) -> usize {
-        self.buffer.len()
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.buffer.clear();
+        self.0.len()
     }
 
     pub(super) fn truncate(&mut self, len: usize) {
-        self.buffer.truncate(len);
+        self.0.truncate(len);
     }
 
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        &self.buffer
+    pub(super) fn since(&self, start: usize) -> &str {
+        self.0.get(start..).unwrap_or_default()
     }
 
-    pub(super) fn raw(&mut self, json: &[u8]) {
-        self.buffer.extend_from_slice(json);
+    pub(super) fn raw(&mut self, json: &str) {
+        self.0.push_str(json);
     }
 
-    pub(super) fn byte(&mut self, byte: u8) {
-        self.buffer.push(byte);
+    pub(super) fn char(&mut self, char: char) {
+        self.0.push(char);
     }
 
     pub(super) fn bool(&mut self, flag: bool) {
-        self.raw(if flag { b"true" } else { b"false" });
+        self.raw(if flag { "true" } else { "false" });
     }
 
     pub(super) fn int(&mut self, number: i64) {
-        self.raw(itoa::Buffer::new().format(number).as_bytes());
+        self.raw(itoa::Buffer::new().format(number));
     }
 
     /// JSON has no infinity and no NaN: they become `null`.
     pub(super) fn float(&mut self, number: f64) {
         if number.is_finite() {
-            self.raw(zmij::Buffer::new().format_finite(number).as_bytes());
+            self.raw(zmij::Buffer::new().format_finite(number));
         } else {
-            self.raw(b"null");
+            self.raw("null");
         }
     }
 
+    #[inline]
     pub(super) fn str(&mut self, text: &str) {
-        self.byte(b'"');
+        self.0.reserve(text.len() + 2);
+        self.0.push('"');
         self.escaped(text);
-        self.byte(b'"');
+        self.0.push('"');
     }
 
     pub(super) fn base64(&mut self, bytes: &[u8]) {
-        self.byte(b'"');
-        self.raw(STANDARD.encode(bytes).as_bytes());
-        self.byte(b'"');
+        self.char('"');
+        STANDARD.encode_string(bytes, &mut self.0);
+        self.char('"');
     }
 
+    #[inline]
     pub(super) fn escaped(&mut self, text: &str) {
-        let mut rest = text.as_bytes();
-        while let Some(at) = first_to_escape(rest) {
-            let (plain, tail) = rest.split_at(at);
+        let mut rest = text;
+        while let Some(at) = bytes::find_to_escape(rest.as_bytes())
+            && let Some((plain, tail)) = rest.split_at_checked(at)
+        {
             self.raw(plain);
-            if let Some((&byte, after)) = tail.split_first() {
-                self.escape(byte);
-                rest = after;
+            let mut chars = tail.chars();
+            if let Some(special) = chars.next() {
+                self.escape(special);
             }
+            rest = chars.as_str();
         }
         self.raw(rest);
     }
 
-    fn escape(&mut self, byte: u8) {
-        let letter = escape_of(byte);
-        self.byte(b'\\');
-        self.byte(letter);
+    fn escape(&mut self, special: char) {
+        let code = u32::from(special);
+        let letter = u8::try_from(code).map_or(0, escape_of);
+        self.char('\\');
+        self.char(char::from(letter));
         if letter == b'u' {
-            let hex = |nibble: u8| HEX.get(usize::from(nibble & 15)).copied().unwrap_or(b'0');
-            self.raw(&[b'0', b'0', hex(byte >> 4), hex(byte)]);
+            let hex = |nibble: u32| char::from_digit(nibble & 15, 16).unwrap_or('0');
+            self.0.extend(['0', '0', hex(code >> 4), hex(code)]);
         }
     }
 
     pub(super) fn into_string(self) -> String {
-        // The writer takes text and ASCII only, so this never replaces anything.
-        String::from_utf8(self.buffer)
-            .unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned())
+        self.0
     }
-}
-
-/// Looks at eight bytes at a time: see "Determine if a word has a byte less than n" and "… equal
-/// to n" in Sean Anderson's Bit Twiddling Hacks.
-fn first_to_escape(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH_BITS: u64 = ONES * 128;
-    let has_less = |word: u64, than: u64| word.wrapping_sub(ONES * than) & !word & HIGH_BITS;
-    let mut at = 0;
-    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(*block);
-        let quote = has_less(word ^ (ONES * u64::from(b'"')), 1);
-        let backslash = has_less(word ^ (ONES * u64::from(b'\\')), 1);
-        let found = has_less(word, 0x20) | quote | backslash;
-        if found != 0 {
-            // A borrow can only set marks behind the first true one.
-            return Some(at + found.trailing_zeros() as usize / 8);
-        }
-        at += 8;
-    }
-    let tail = bytes.get(at..)?;
-    tail.iter().position(|&byte| escape_of(byte) != 0).map(|found| at + found)
 }
 
 fn escape_of(byte: u8) -> u8 {
@@ -151,7 +126,7 @@ fn escape_of(byte: u8) -> u8 {
 #[derive(Default)]
 pub(super) struct Writer {
     pub(super) json: JsonText,
-    comma: bool,
+    pub(super) comma: bool,
 }
 
 impl Writer {
@@ -159,34 +134,29 @@ impl Writer {
         Self { json: JsonText::with_capacity(bytes), comma: false }
     }
 
-    pub(super) fn reset(&mut self) {
-        self.json.clear();
-        self.comma = false;
-    }
-
     /// Starts a value: what follows is written by `json`.
     pub(super) fn value(&mut self) -> &mut JsonText {
         if self.comma {
-            self.json.byte(b',');
+            self.json.char(',');
         }
         self.comma = true;
         &mut self.json
     }
 
-    pub(super) fn begin(&mut self, bracket: u8) {
-        self.value().byte(bracket);
+    pub(super) fn begin(&mut self, bracket: char) {
+        self.value().char(bracket);
         self.comma = false;
     }
 
     pub(super) fn key(&mut self, name: &str) {
         let json = self.value();
         json.str(name);
-        json.byte(b':');
+        json.char(':');
         self.comma = false;
     }
 
-    pub(super) fn end(&mut self, bracket: u8) {
-        self.json.byte(bracket);
+    pub(super) fn end(&mut self, bracket: char) {
+        self.json.char(bracket);
         self.comma = true;
     }
 }
@@ -208,7 +178,7 @@ impl Sink for TextSink {
     type Output = String;
 
     fn null(&mut self) -> Result<()> {
-        self.writer.value().raw(b"null");
+        self.writer.value().raw("null");
         Ok(())
     }
     fn bool(&mut self, flag: bool) -> Result<()> {
@@ -232,15 +202,15 @@ impl Sink for TextSink {
         Ok(())
     }
     fn begin_list(&mut self) -> Result<()> {
-        self.writer.begin(b'[');
+        self.writer.begin('[');
         Ok(())
     }
     fn end_list(&mut self) -> Result<()> {
-        self.writer.end(b']');
+        self.writer.end(']');
         Ok(())
     }
     fn begin_dict(&mut self) -> Result<()> {
-        self.writer.begin(b'{');
+        self.writer.begin('{');
         Ok(())
     }
     fn key(&mut self, name: &str) -> Result<()> {
@@ -248,7 +218,7 @@ impl Sink for TextSink {
         Ok(())
     }
     fn end_dict(&mut self) -> Result<()> {
-        self.writer.end(b'}');
+        self.writer.end('}');
         Ok(())
     }
     fn finish(self) -> Result<String> {

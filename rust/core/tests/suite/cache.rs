@@ -97,7 +97,8 @@ async fn only_the_same_question_gets_the_same_answer() {
     let server = counting().await;
     let session = session(lasting(&server));
     let table = |offset| {
-        let columns = vec![Column { name: "id".into(), kind: ColumnKind::Plain }];
+        let columns =
+            vec![Column { name: "id".into(), field: "id".into(), kind: ColumnKind::Plain }];
         Table {
             model: "m".into(),
             columns,

@@ -10,7 +10,11 @@ fn table(columns: &[(&str, ColumnKind)]) -> Table {
         model: "res.partner".to_owned(),
         columns: columns
             .iter()
-            .map(|(name, kind)| Column { name: (*name).to_owned(), kind: *kind })
+            .map(|(name, kind)| Column {
+                name: (*name).to_owned(),
+                field: name.trim_end_matches(".id").to_owned(),
+                kind: *kind,
+            })
             .collect(),
         offset: 0,
         max_rows: 100,
@@ -233,4 +237,29 @@ fn what_is_no_list_of_records_is_refused() {
             "{reply}"
         );
     }
+}
+
+#[test]
+fn a_many2one_is_shown_by_its_name_or_its_id() {
+    let records =
+        r#"[{"country_id":[20,"Belgium, the"]},{"country_id":false},{"country_id":[5,false]}]"#;
+    let name = ("country_id", ColumnKind::Many2one);
+    let id = ("country_id.id", ColumnKind::Many2oneId);
+    assert_eq!(rows(&[name], records), r#"[["Belgium, the"],[null],[false]]"#);
+    assert_eq!(rows(&[id], records), "[[20],[null],[5]]");
+    assert_eq!(rows(&[id, name], records), r#"[[20,"Belgium, the"],[null,null],[5,false]]"#);
+}
+
+#[test]
+fn a_many2one_that_is_no_pair_leaves_the_table_whole() {
+    let name = ("country_id", ColumnKind::Many2one);
+    let records = r#"[{"country_id":[]},{"country_id":[7]},{"country_id":[1,[2,{"a":3}],4]},{"country_id":9}]"#;
+    assert_eq!(rows(&[name], records), "[[null],[null],[null],[9]]");
+}
+
+#[test]
+fn records_in_another_order_than_the_columns_are_put_in_order() {
+    let columns = [("a", PLAIN), ("b", PLAIN), ("c", ColumnKind::Many2one)];
+    let records = r#"[{"a":1,"b":2,"c":[3,"x"]},{"c":[3,"x"],"b":2,"a":1},{"b":2},{"z":0,"a":1,"c":[3,"x"]}]"#;
+    assert_eq!(rows(&columns, records), r#"[[1,2,"x"],[1,2,"x"],[null,2,null],[1,null,"x"]]"#);
 }

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::alphabet::STANDARD as ALPHABET;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use super::layout::{Layouts, Member};
 use super::scan::{Scanner, Shape, Tag};
 use crate::codec::{Fault, Sink, ValueSink};
 use crate::error::{Error, Kind, Result};
@@ -58,7 +59,7 @@ fn fault_code(code: &Value) -> Option<i64> {
 fn open_response(body: &[u8]) -> Result<(Scanner<'_>, bool)> {
     let not_xmlrpc = || Error::new(Kind::Protocol, "The reply is not XML-RPC.");
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let document = std::str::from_utf8(body)
+    let document = simdutf8::basic::from_utf8(body)
         .map_err(|_| Error::new(Kind::Protocol, "The reply is not UTF-8 text."))?;
     let mut scanner = Scanner::new(document);
     scanner.expect(b"<methodResponse>").map_err(|_| not_xmlrpc())?;
@@ -87,12 +88,13 @@ struct Decoder<'s, 'a, S> {
     scanner: &'s mut Scanner<'a>,
     limits: &'s Limits,
     elements: usize,
+    layouts: Layouts<'a>,
     sink: S,
 }
 
 impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
     fn new(scanner: &'s mut Scanner<'a>, limits: &'s Limits, sink: S) -> Self {
-        Self { scanner, limits, elements: 0, sink }
+        Self { scanner, limits, elements: 0, layouts: Layouts::default(), sink }
     }
 
     fn run(mut self) -> Result<S::Output> {
@@ -124,7 +126,7 @@ impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
     /// From behind `<value>` to behind `</value>`.
     fn content(&mut self, depth: usize) -> Result<()> {
         self.count()?;
-        if self.common_scalar()? {
+        if self.common(depth)? {
             return Ok(());
         }
         let start = self.scanner.at;
@@ -140,19 +142,20 @@ impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
         self.scanner.expect(b"</value>")
     }
 
-    /// The scalars that nearly all of a reply consists of, as every server lays them out.
+    /// What nearly all of a reply consists of, as every server lays it out.
     #[inline]
-    fn common_scalar(&mut self) -> Result<bool> {
+    fn common(&mut self, depth: usize) -> Result<bool> {
         let start = self.scanner.at;
         if self.scanner.eat(b"<string>") {
-            let text = self.scanner.text()?;
-            if self.scanner.eat(b"</string></value>") {
-                return self.sink.str(&text).map(|()| true);
+            if let Some(text) = self.scanner.plain_text()
+                && self.scanner.eat(b"</string></value>")
+            {
+                return self.sink.str(text).map(|()| true);
             }
         } else if self.scanner.eat(b"<int>") {
-            let number = self.scanner.text()?;
-            if self.scanner.eat(b"</int></value>") {
-                let number = self.parse(number.trim_ascii(), "an integer")?;
+            if let Some(number) = self.scanner.small_int()
+                && self.scanner.eat(b"</int></value>")
+            {
                 return self.sink.int(number).map(|()| true);
             }
         } else if self.scanner.eat(b"<boolean>") {
@@ -161,6 +164,16 @@ impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
                     return self.sink.bool(flag).map(|()| true);
                 }
             }
+        } else if self.scanner.eat(b"<array><data>") {
+            self.check_depth(depth + 1)?;
+            self.sink.begin_list()?;
+            self.data(depth + 1)?;
+            self.sink.end_list()?;
+            self.scanner.expect(b"</array>")?;
+            return self.scanner.expect(b"</value>").map(|()| true);
+        } else if self.scanner.eat(b"<struct>") {
+            self.structure(depth + 1)?;
+            return self.scanner.expect(b"</value>").map(|()| true);
         }
         self.scanner.at = start;
         Ok(false)
@@ -273,42 +286,70 @@ impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
         }
     }
 
+    /// From behind `<struct>` to behind `</struct>`.
     fn structure(&mut self, depth: usize) -> Result<()> {
         self.check_depth(depth)?;
         self.sink.begin_dict()?;
-        loop {
-            if self.scanner.eat_tag(b"</struct>") {
-                return self.sink.end_dict();
+        for at in 0.. {
+            if let Some(member) = self.layouts.likely(depth, at)
+                && self.scanner.eat_slice(member.lead)
+            {
+                self.sink.key(member.name)?;
+                self.content(depth)?;
+            } else if !self.member(depth, at)? {
+                break;
             }
-            if !self.scanner.eat_tag(b"<member>") {
-                let tag = self.scanner.tag()?;
-                if tag.is(Shape::Close, "struct") {
-                    return self.sink.end_dict();
-                }
-                if !tag.is(Shape::Open, "member") {
-                    return Err(self.scanner.expected("<member>"));
-                }
-            }
-            self.name()?;
-            self.value(depth)?;
+        }
+        self.sink.end_dict()
+    }
+
+    /// From behind the value of the member before to behind that of the next, if there is one;
+    /// else to behind `</struct>`.
+    fn member(&mut self, depth: usize, at: usize) -> Result<bool> {
+        let start = self.scanner.at;
+        if at > 0 {
             self.scanner.expect(b"</member>")?;
         }
+        if self.scanner.eat_tag(b"</struct>") {
+            return Ok(false);
+        }
+        if !self.scanner.eat_tag(b"<member>") {
+            let tag = self.scanner.tag()?;
+            if tag.is(Shape::Close, "struct") {
+                return Ok(false);
+            }
+            if !tag.is(Shape::Open, "member") {
+                return Err(self.scanner.expected("<member>"));
+            }
+        }
+        let name = self.name()?;
+        self.sink.key(&name)?;
+        if let Cow::Borrowed(name) = name
+            && self.scanner.eat_tag(b"<value>")
+        {
+            let lead = self.scanner.since(start).as_bytes();
+            self.layouts.learn(depth, at, Member { lead, name });
+            self.content(depth)?;
+        } else {
+            self.value(depth)?;
+        }
+        Ok(true)
     }
 
     /// From before `<name>` to behind `</name>`.
-    fn name(&mut self) -> Result<()> {
+    fn name(&mut self) -> Result<Cow<'a, str>> {
         if !self.scanner.eat_tag(b"<name>") {
             let tag = self.scanner.tag()?;
             if tag.is(Shape::Empty, "name") {
-                return self.sink.key("");
+                return Ok(Cow::Borrowed(""));
             }
             if !tag.is(Shape::Open, "name") {
                 return Err(self.scanner.expected("<name>"));
             }
         }
         let name = self.scanner.text()?;
-        self.sink.key(&name)?;
-        self.scanner.expect(b"</name>")
+        self.scanner.expect(b"</name>")?;
+        Ok(name)
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod decode;
 mod encode;
+mod layout;
 mod scan;
 mod text;
 

@@ -56,6 +56,34 @@ impl<'a> Scanner<'a> {
         found
     }
 
+    /// Steps over `literal` if it stands here.
+    #[inline]
+    pub(super) fn eat_slice(&mut self, literal: &[u8]) -> bool {
+        let found = self.rest().starts_with(literal);
+        if found {
+            self.at += literal.len();
+        }
+        found
+    }
+
+    /// Steps over an integer of up to 18 digits, as every server writes it.
+    #[inline]
+    pub(super) fn small_int(&mut self) -> Option<i64> {
+        const MOST_DIGITS: usize = 18;
+        let negative = self.eat(b"-");
+        let mut number = 0;
+        let mut digits = 0;
+        while let Some(digit @ b'0'..=b'9') = self.peek() {
+            number = number * 10 + i64::from(digit - b'0');
+            digits += 1;
+            self.at += 1;
+            if digits > MOST_DIGITS {
+                return None;
+            }
+        }
+        (digits > 0).then_some(if negative { -number } else { number })
+    }
+
     #[inline]
     pub(super) fn skip_spaces(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\n' | b'\t' | b'\r')) {

@@ -2,20 +2,28 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memmem};
 
 use super::scan::{Scanner, cut_off};
+use crate::codec::bytes::find_markup;
 use crate::error::Result;
 
 const CDATA: &[u8; 9] = b"<![CDATA[";
 const COMMENT: &[u8; 4] = b"<!--";
 
 impl<'a> Scanner<'a> {
-    /// The text up to the next tag, with what XML escapes resolved.
+    /// The text up to the next `<`, if nothing in it is escaped.
     #[inline]
+    pub(super) fn plain_text(&mut self) -> Option<&'a str> {
+        let start = self.at;
+        self.at += find_markup(self.rest())?;
+        (self.peek() == Some(b'<')).then(|| self.since(start))
+    }
+
+    /// The text up to the next tag, with what XML escapes resolved.
     pub(super) fn text(&mut self) -> Result<Cow<'a, str>> {
         let start = self.at;
-        let stop = memchr2(b'<', b'&', self.rest()).ok_or_else(cut_off)?;
+        let stop = find_markup(self.rest()).ok_or_else(cut_off)?;
         self.at += stop;
         let plain = self.since(start);
         let resumes = matches!(self.rest(), [b'&', ..] | [b'<', b'!' | b'?', ..]);
@@ -28,7 +36,7 @@ impl<'a> Scanner<'a> {
     fn escaped_text(&mut self, mut text: String) -> Result<String> {
         loop {
             let start = self.at;
-            let stop = memchr2(b'<', b'&', self.rest()).ok_or_else(cut_off)?;
+            let stop = find_markup(self.rest()).ok_or_else(cut_off)?;
             self.at += stop;
             text.push_str(self.since(start));
             if self.peek() == Some(b'&') {

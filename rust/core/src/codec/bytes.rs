@@ -1,0 +1,65 @@
+//! Looking for bytes in short texts, eight at a time.
+//!
+//! See "Determine if a word has a byte less than n" and "… equal to n" in Sean Anderson's Bit
+//! Twiddling Hacks. Texts in replies are short: a call of a vector routine costs more than it saves.
+
+use memchr::memchr2;
+
+const ONES: u64 = u64::MAX / 255;
+const HIGH_BITS: u64 = ONES * 128;
+
+/// A word whose lowest marked byte is the first that is less than `than`.
+///
+/// A borrow can only set marks behind the first true one.
+#[inline]
+const fn less(word: u64, than: u64) -> u64 {
+    word.wrapping_sub(ONES * than) & !word & HIGH_BITS
+}
+
+#[inline]
+const fn equal(word: u64, byte: u8) -> u64 {
+    less(word ^ (ONES * byte as u64), 1)
+}
+
+/// Where the first byte is that a JSON string has to escape.
+#[inline]
+pub(super) fn find_to_escape(bytes: &[u8]) -> Option<usize> {
+    if let Some(last) = bytes.last_chunk::<8>() {
+        let (words, _) = bytes.as_chunks::<8>();
+        for (at, word) in words.iter().enumerate() {
+            if let Some(found) = first(to_escape(u64::from_le_bytes(*word))) {
+                return Some(at * 8 + found);
+            }
+        }
+        // It overlaps words without any: what it finds lies behind them.
+        first(to_escape(u64::from_le_bytes(*last))).map(|found| bytes.len() - 8 + found)
+    } else {
+        bytes.iter().position(|byte| matches!(byte, 0..0x20 | b'"' | b'\\'))
+    }
+}
+
+/// The place of the lowest marked byte.
+#[inline]
+const fn first(marks: u64) -> Option<usize> {
+    if marks == 0 { None } else { Some(marks.trailing_zeros() as usize / 8) }
+}
+
+#[inline]
+const fn to_escape(word: u64) -> u64 {
+    less(word, 0x20) | equal(word, b'"') | equal(word, b'\\')
+}
+
+/// Where the first `<` or `&` is.
+#[inline]
+pub(super) fn find_markup(bytes: &[u8]) -> Option<usize> {
+    const SHORT: usize = 4;
+    let (words, _) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().take(SHORT).enumerate() {
+        let word = u64::from_le_bytes(*word);
+        if let Some(found) = first(equal(word, b'<') | equal(word, b'&')) {
+            return Some(at * 8 + found);
+        }
+    }
+    let passed = words.len().min(SHORT) * 8;
+    memchr2(b'<', b'&', bytes.get(passed..)?).map(|found| passed + found)
+}

@@ -1,0 +1,394 @@
+//! Decoder events to a table.
+
+use std::ops::Range;
+
+use super::sink::Sink;
+use super::table::{Column, ColumnKind, Rendered, Table};
+use super::text::{JsonText, Writer};
+use crate::error::{Error, Kind, Result};
+
+/// Builds a [`Rendered`] table from a list of records.
+///
+/// Odoo names the fields of a record in the order in which they were asked for, so cells are
+/// written where they belong as they come; a record that departs from it is put in order at its
+/// end.
+pub struct TableSink<'t> {
+    table: &'t Table,
+    out: Writer,
+    record: Record,
+    column: Option<usize>,
+    depth: usize,
+    on_id: bool,
+    ids: Vec<i64>,
+    rows: usize,
+    more: bool,
+    /// Whether two columns show one field.
+    shares: bool,
+    /// Within the `[5, "Name"]` of a many2one of which one part is shown: the part to come.
+    part: Option<usize>,
+}
+
+/// The record being read.
+struct Record {
+    start: usize,
+    /// Where the cell of each column is, for the first column of each field.
+    cells: Vec<Range<usize>>,
+    filled: usize,
+    in_order: bool,
+    id: Option<i64>,
+}
+
+/// The depth of a record's own values: the list of records is 1, a record 2.
+const RECORD: usize = 2;
+
+impl<'t> TableSink<'t> {
+    /// A sink for records rendered as `table`.
+    pub fn new(table: &'t Table) -> Self {
+        let mut out = Writer::with_capacity(4096);
+        out.json.raw("{\"model\":");
+        out.json.str(&table.model);
+        out.json.raw(",\"columns\":[");
+        for column in &table.columns {
+            out.value().str(&column.name);
+        }
+        out.end(']');
+        out.json.raw(",\"rows\":");
+        out.comma = false;
+        let fields = || table.columns.iter().map(|column| &column.field);
+        let shares = fields().enumerate().any(|(at, field)| fields().take(at).any(|f| f == field));
+        let cells = vec![0..0; table.columns.len()];
+        Self {
+            table,
+            out,
+            record: Record { start: 0, cells, filled: 0, in_order: true, id: None },
+            column: None,
+            depth: 0,
+            on_id: false,
+            ids: Vec::new(),
+            rows: 0,
+            more: false,
+            shares,
+            part: None,
+        }
+    }
+
+    fn kind(&self) -> Option<ColumnKind> {
+        self.table.columns.get(self.column?).map(|column| column.kind)
+    }
+
+    /// Whether a value at this place is shown at all.
+    #[inline]
+    fn wanted(&self) -> Result<bool> {
+        if self.depth < RECORD {
+            return Err(not_records());
+        }
+        Ok(self.column.is_some() && !self.more)
+    }
+
+    #[inline]
+    fn put(&mut self, write: impl FnOnce(&mut JsonText)) -> Result<()> {
+        if !self.wanted()? {
+            return Ok(());
+        }
+        if self.depth == RECORD {
+            self.begin_cell();
+            write(&mut self.out.json);
+            self.end_cell();
+        } else if let Some(part) = self.part {
+            if self.depth == RECORD + 1 {
+                self.part = Some(part + 1);
+                if self.kind().and_then(shown_part) == Some(part) {
+                    write(&mut self.out.json);
+                }
+            }
+        } else {
+            write(self.out.value());
+        }
+        Ok(())
+    }
+
+    fn begin_cell(&mut self) {
+        if self.record.filled > 0 {
+            self.out.json.char(',');
+        }
+        if let Some(cell) = self.column.and_then(|at| self.record.cells.get_mut(at)) {
+            cell.start = self.out.json.len();
+        }
+    }
+
+    fn end_cell(&mut self) {
+        let Some(at) = self.column.take() else { return };
+        self.record.in_order &= at == self.record.filled;
+        self.record.filled += 1;
+        if let (Some(column), Some(cell)) =
+            (self.table.columns.get(at), self.record.cells.get_mut(at))
+        {
+            if self.out.json.len() == cell.start {
+                self.out.json.raw("null");
+            }
+            cell.end = self.out.json.len();
+            // Its URI needs the id, which may come later.
+            self.record.in_order &= column.kind != ColumnKind::Binary;
+        }
+    }
+
+    fn begin_record(&mut self) {
+        self.more |= self.rows == self.table.max_rows;
+        self.record.start = self.out.json.len();
+        self.record.filled = 0;
+        self.record.in_order = true;
+        self.record.id = None;
+        if !self.more {
+            self.out.begin('[');
+        }
+    }
+
+    fn end_record(&mut self) {
+        if self.more {
+            return;
+        }
+        if !self.record.in_order || self.record.filled != self.table.columns.len() {
+            self.put_in_order();
+        }
+        self.out.end(']');
+        if self.out.json.len() > self.table.max_bytes && self.rows > 0 {
+            self.out.json.truncate(self.record.start);
+            self.more = true;
+            return;
+        }
+        self.rows += 1;
+        self.ids.extend(self.record.id);
+    }
+
+    /// Writes the cells again, by column.
+    fn put_in_order(&mut self) {
+        let start = self.record.start;
+        let came = self.out.json.since(start).to_owned();
+        self.out.json.truncate(start);
+        self.out.comma = self.rows > 0;
+        self.out.begin('[');
+        for column in &self.table.columns {
+            let cell = self
+                .table
+                .columns
+                .iter()
+                .position(|other| other.field == column.field)
+                .and_then(|at| self.record.cells.get(at))
+                .and_then(|cell| came.get(cell.start.checked_sub(start)?..cell.end - start))
+                .filter(|cell| !cell.is_empty())
+                .unwrap_or("null");
+            let cell = cut(column.kind, cell);
+            match (column.kind, self.record.id) {
+                (ColumnKind::Binary, Some(id)) if cell != "null" => {
+                    write_binary(self.out.value(), cell, &self.table.binary_uri, id, column);
+                }
+                _ => self.out.value().raw(cell),
+            }
+        }
+    }
+
+    fn put_text(&mut self, text: &str) -> Result<()> {
+        let kind = if self.depth == RECORD { self.kind() } else { None };
+        let max = self.table.max_text;
+        match kind {
+            Some(ColumnKind::Text) if text.len() > max => match text.char_indices().nth(max) {
+                Some((at, _)) => {
+                    let (head, tail) = text.split_at(at);
+                    let left = tail.chars().count();
+                    self.put(|json| {
+                        json.char('"');
+                        json.escaped(head);
+                        json.escaped(&format!("… [{left} more characters: full_text=true]"));
+                        json.char('"');
+                    })
+                }
+                None => self.put(|json| json.str(text)),
+            },
+            // With `bin_size` Odoo sends the size; whatever else it sends stays out of the text.
+            Some(ColumnKind::Binary) if !is_size(text) => {
+                let padding = text.len() - text.trim_end_matches('=').len();
+                let bytes = (text.len() / 4 * 3).saturating_sub(padding);
+                self.put(|json| json.str(&format!("{bytes} bytes")))
+            }
+            _ => self.put(|json| json.str(text)),
+        }
+    }
+
+    fn begin(&mut self, bracket: char) -> Result<()> {
+        if self.depth >= RECORD && self.wanted()? {
+            if self.depth == RECORD {
+                self.begin_cell();
+                self.out.comma = false;
+                let picks = self.kind().and_then(shown_part).is_some() && !self.shares;
+                self.part = picks.then_some(0);
+            }
+            self.part = self.part.map(|part| part + usize::from(self.depth == RECORD + 1));
+            if self.part.is_none() {
+                self.out.begin(bracket);
+            }
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    fn end(&mut self, bracket: char) {
+        self.depth -= 1;
+        if self.depth >= RECORD && self.column.is_some() && !self.more {
+            if self.part.is_none() {
+                self.out.end(bracket);
+            }
+            if self.depth == RECORD {
+                self.end_cell();
+                self.part = None;
+            }
+        }
+    }
+
+    #[inline]
+    fn column_of(&self, field: &str) -> Option<usize> {
+        let columns = &self.table.columns;
+        let likely = self.record.filled;
+        if columns.get(likely).is_some_and(|column| column.field == field) && !self.shares {
+            return Some(likely);
+        }
+        columns.iter().position(|column| column.field == field)
+    }
+}
+
+/// Which part of the `[5, "Name"]` of a many2one a column shows.
+fn shown_part(kind: ColumnKind) -> Option<usize> {
+    match kind {
+        ColumnKind::Many2oneId => Some(0),
+        ColumnKind::Many2one => Some(1),
+        _ => None,
+    }
+}
+
+/// That part of a cell which holds both; all of any other cell.
+fn cut(kind: ColumnKind, cell: &str) -> &str {
+    let pair = cell.strip_prefix('[').and_then(|cell| cell.strip_suffix(']'));
+    match (shown_part(kind), pair.and_then(|pair| pair.split_once(','))) {
+        (Some(0), Some((id, _))) => id,
+        (Some(_), Some((_, name))) => name,
+        _ => cell,
+    }
+}
+
+fn write_binary(json: &mut JsonText, size: &str, prefix: &str, id: i64, column: &Column) {
+    json.raw("{\"size\":");
+    json.raw(size);
+    json.raw(",\"uri\":\"");
+    json.escaped(prefix);
+    json.char('/');
+    json.int(id);
+    json.char('/');
+    json.escaped(&column.field);
+    json.raw("\"}");
+}
+
+/// Whether this is a size such as `12.50 Kb`, which base64 never looks like.
+fn is_size(text: &str) -> bool {
+    text.len() <= 32 && text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(' ')
+}
+
+#[cold]
+fn not_records() -> Error {
+    Error::new(Kind::Protocol, "The reply is not a list of records.")
+}
+
+impl Sink for TableSink<'_> {
+    type Output = Rendered;
+
+    fn null(&mut self) -> Result<()> {
+        self.put(|json| json.raw("null"))
+    }
+
+    fn bool(&mut self, flag: bool) -> Result<()> {
+        let plain = self.depth == RECORD && self.kind() != Some(ColumnKind::Boolean);
+        self.put(|json| if plain && !flag { json.raw("null") } else { json.bool(flag) })
+    }
+
+    fn int(&mut self, number: i64) -> Result<()> {
+        if self.depth == RECORD && self.on_id {
+            self.record.id = Some(number);
+        }
+        self.put(|json| json.int(number))
+    }
+
+    fn float(&mut self, number: f64) -> Result<()> {
+        self.put(|json| json.float(number))
+    }
+
+    fn str(&mut self, text: &str) -> Result<()> {
+        self.put_text(text)
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        self.put_text(&super::base64_text(bytes))
+    }
+
+    fn begin_list(&mut self) -> Result<()> {
+        match self.depth {
+            0 => {
+                self.out.begin('[');
+                self.depth = 1;
+                Ok(())
+            }
+            1 => Err(not_records()),
+            _ => self.begin('['),
+        }
+    }
+
+    fn end_list(&mut self) -> Result<()> {
+        self.end(']');
+        Ok(())
+    }
+
+    fn begin_dict(&mut self) -> Result<()> {
+        match self.depth {
+            0 => Err(not_records()),
+            1 => {
+                self.begin_record();
+                self.depth = RECORD;
+                Ok(())
+            }
+            _ => self.begin('{'),
+        }
+    }
+
+    fn key(&mut self, name: &str) -> Result<()> {
+        if self.depth == RECORD {
+            self.on_id = name == "id";
+            self.column = self.column_of(name);
+        } else if self.wanted()? && self.part.is_none() {
+            self.out.key(name);
+        }
+        Ok(())
+    }
+
+    fn end_dict(&mut self) -> Result<()> {
+        if self.depth == RECORD {
+            self.depth -= 1;
+            self.end_record();
+        } else {
+            self.end('}');
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Rendered> {
+        self.out.json.char(']');
+        if self.more {
+            self.out.json.raw(",\"next\":");
+            let next = self.table.offset + self.rows;
+            self.out.json.int(i64::try_from(next).unwrap_or(i64::MAX));
+        }
+        self.out.json.char('}');
+        Ok(Rendered {
+            text: self.out.json.into_string(),
+            rows: self.rows,
+            ids: self.ids,
+            more: self.more,
+        })
+    }
+}
