@@ -79,7 +79,7 @@ odoo-try:
 
 bench: $(VENV)/built target/release/oxidoo-testserver  ## Benchmarks, as ratios in one run
 	$(call say,measuring)
-	$(BIN)/pytest benches --benchmark-only --benchmark-disable-gc
+	$(BIN)/pytest benches --benchmark-disable-gc
 
 lock: $(TOOLS)  ## Renew the lock files
 	cargo update

@@ -1,15 +1,19 @@
-"""Fixtures, and the table of ratios that a run ends with."""
+"""Fixtures, and the judgement that a run ends with."""
 
 import asyncio
 import lzma
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from benches import processes, report
+from benches import processes
+from benches.report import Measurement, intolerable, write
 
 RECORDINGS = Path(__file__).parent / "recordings"
+
+_left_out: list[str] = []
+_weighed: list[Measurement] = []
 
 
 @pytest.fixture(scope="session")
@@ -24,30 +28,51 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
         yield runner.get_loop()
 
 
+@pytest.fixture
+def weigh() -> Callable[[Measurement], None]:
+    """Reports a measurement that is no time."""
+    return _weighed.append
+
+
 @pytest.fixture(params=["20-records", "2000-records", "7000-records", "images"])
 def recording(request: pytest.FixtureRequest) -> bytes:
     return lzma.decompress((RECORDINGS / f"{request.param}.xml.xz").read_bytes())
 
 
-_deselected: list[pytest.Item] = []
-
-
 def pytest_deselected(items: list[pytest.Item]) -> None:
-    _deselected.extend(items)
+    _left_out.extend(item.nodeid for item in items)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped:
+        _left_out.append(report.nodeid)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    benchmarks = session.config._benchmarksession.benchmarks  # noqa: SLF001 - it offers no other way
-    if exitstatus == pytest.ExitCode.OK and _all_measured(session, len(benchmarks)):
-        report.write(benchmarks)
+    if exitstatus != pytest.ExitCode.OK:
+        return
+    timed = [
+        Measurement(
+            group=one.group,
+            contender=one.extra_info["contender"],
+            value=one.stats.median,
+            budget=one.extra_info.get("budget"),
+        )
+        for one in session.config._benchmarksession.benchmarks  # noqa: SLF001 - it offers no other way
+    ]
+    measurements = timed + _weighed
+    if faults := intolerable(measurements):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        session.config.get_terminal_writer().write("\n" + "\n".join(faults) + "\n", red=True)
+    elif _is_full_run(session):
+        write(measurements)
 
 
-def _all_measured(session: pytest.Session, measured: int) -> bool:
-    """Whether the run was of every benchmark there is, and measured each."""
+def _is_full_run(session: pytest.Session) -> bool:
+    """Whether every benchmark there is was run."""
     modules = {item.path for item in session.items}
     return (
-        measured == len(session.items)
-        and not _deselected
+        not _left_out
         and not any("::" in argument for argument in session.config.args)
         and modules >= set(Path(__file__).parent.glob("test_*.py"))
     )

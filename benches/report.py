@@ -1,93 +1,117 @@
-"""Turns the measurements of one run into `docs/benchmarks.md`."""
+"""Turns the measurements of one run into `docs/benchmarks.md`, and judges them."""
 
 import platform
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from os import cpu_count
 from pathlib import Path
-from typing import Any
+
+from benches.budgets import Budget
 
 TARGET = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-
-CLIENT = "OdooAsyncClient"
-MCP_SEARCH = "odoo_search through MCP (2026-07-28)"
-MCP_EMPTY = "empty tool through MCP (2026-07-28): no Odoo behind it"
-
-Medians = Mapping[str, float]
 
 _HEAD = """# Benchmarks
 
 Written by a full `make bench` in which everything passed; each group was measured side by side, one
 contender right after the other. Times are medians, and ratios are to the group's first contender;
 only the ratios mean anything on another machine. A call that fails ends the run: no error is a
-sample.
+sample. Oxidoo beside other servers and clients: [benchmarks-peers.md](benchmarks-peers.md).
 
 """
 
 
 @dataclass(frozen=True)
-class Budget:
-    """What a contender's median has to keep to.
+class Measurement:
+    """What one contender of a group took or weighed.
 
     Attributes:
-        text: The budget, for the table.
-        met: Whether it is met, given the ratio to the first contender and all medians.
+        group: What was measured.
+        contender: Who.
+        value: In `unit`.
+        unit: `s` for times, else what the table shall say, such as `bytes`.
+        budget: What it has to keep to.
     """
 
-    text: str
-    met: Callable[[float, Medians], bool]
+    group: str
+    contender: str
+    value: float
+    unit: str = "s"
+    budget: Budget | None = None
 
 
-def _least(ratio: float) -> Budget:
-    return Budget(f"at least {ratio:g}", lambda own, _: own >= ratio)
+def intolerable(measurements: Sequence[Measurement]) -> list[str]:
+    """A sentence for each measurement so far from its budget that the run fails."""
+    return [
+        f"{group}: {one.contender} took {_shown(one)}, where its budget is '{one.budget.text}', "
+        f"and a factor or value of {one.budget.tolerated:g} would be tolerated."
+        for group, members in _groups(measurements)
+        for one in members
+        if one.budget and not one.budget.tolerable(one.value, _values(members))
+    ]
 
 
-BUDGETS: dict[str, Budget] = {
-    "xmlrpc.client + json.dumps": _least(100),
-    "xmlrpc.client": _least(20),
-    # We may take 1.5 times as long as orjson.
-    "orjson, of the same as JSON": _least(round(1 / 1.5, 2)),
-    "odoo_search, cache hit": Budget("at most 1.15", lambda own, _: own <= 1.15),
-    CLIENT: Budget("within 25 ms", lambda _, medians: medians[CLIENT] <= 0.025),
-    MCP_SEARCH: Budget(
-        "within 20 ms + 1.15 × the empty tool",
-        lambda _, medians: medians[MCP_SEARCH] <= 0.020 + 1.15 * medians[MCP_EMPTY],
-    ),
-}
+def write(measurements: Sequence[Measurement]) -> None:
+    """Writes what was missed, and a table for each group."""
+    groups = list(_groups(measurements))
+    parts = [_HEAD, _machine(), _missed(groups)]
+    parts += [_table(group, members) for group, members in groups]
+    TARGET.write_text("".join(parts), "utf-8")
 
 
-def write(benchmarks: Sequence[Any]) -> None:
-    """Writes a table for each group, with ratios to the group's first contender."""
-    lines = [_HEAD, *_machine()]
-    groups: dict[str, list[Any]] = {}
-    for measured in benchmarks:
-        groups.setdefault(measured.group, []).append(measured)
-    for group, members in groups.items():
-        lines += _table(group, members)
-    TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_text("".join(lines), "utf-8")
+def _groups(measurements: Iterable[Measurement]) -> Iterator[tuple[str, list[Measurement]]]:
+    groups: dict[str, list[Measurement]] = {}
+    for one in measurements:
+        groups.setdefault(one.group, []).append(one)
+    return iter(groups.items())
 
 
-def _machine() -> list[str]:
+def _values(members: Iterable[Measurement]) -> dict[str, float]:
+    return {one.contender: one.value for one in members}
+
+
+def _machine() -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in ("mcp", "orjson", "aiohttp"))
     machine = f"{cpu_count()} cores, {platform.machine()}, {platform.system()}"
     python = f"Python {sys.version.split()[0]}, {packages}, oxidoo {version('oxidoo')}"
-    return [f"Machine: {machine}; {python}.\n"]
+    return f"Machine: {machine}; {python}.\n"
 
 
-def _table(group: str, members: list[Any]) -> list[str]:
-    medians = {measured.extra_info["contender"]: measured.stats.median for measured in members}
-    first = next(iter(medians.values()))
-    lines = [
-        f"\n## {group}\n\n| contender | median | ratio | budget | |\n|---|---:|---:|---|---|\n"
+def _missed(groups: Iterable[tuple[str, list[Measurement]]]) -> str:
+    missed = [
+        f"- {group}: {one.contender}, {_shown(one)}; the budget is {one.budget.text}.\n"
+        for group, members in groups
+        for one in members
+        if one.budget and not one.budget.met(one.value, _values(members))
     ]
-    for name, median in medians.items():
-        ratio = median / first
-        budget = BUDGETS.get(name)
+    if not missed:
+        return "\nEvery budget was met.\n"
+    return "\n## Where we lose\n\n" + "".join(missed)
+
+
+_SHOWN: dict[str, Callable[[float], str]] = {
+    "s": lambda value: f"{value * 1000:.3f} ms" if value >= 1e-5 else f"{value * 1e9:.0f} ns",
+    "bytes": lambda value: f"{value:,.0f} bytes",
+    "MB": lambda value: f"{value:.1f} MB",
+}
+
+
+def _shown(one: Measurement) -> str:
+    show = _SHOWN.get(one.unit)
+    return show(one.value) if show else f"{one.value:g} {one.unit}"
+
+
+def _table(group: str, members: list[Measurement]) -> str:
+    first = members[0].value
+    lines = [
+        f"\n## {group}\n\n| contender | measured | ratio | budget | |\n|---|---:|---:|---|---|\n"
+    ]
+    for one in members:
+        ratio = f"{one.value / first:.2f}" if first else ""
         text, verdict = "", ""
-        if budget is not None:
-            text, verdict = budget.text, "met" if budget.met(ratio, medians) else "**missed**"
-        lines.append(f"| {name} | {median * 1000:.3f} ms | {ratio:.2f} | {text} | {verdict} |\n")
-    return lines
+        if one.budget is not None:
+            text = one.budget.text
+            verdict = "met" if one.budget.met(one.value, _values(members)) else "**missed**"
+        lines.append(f"| {one.contender} | {_shown(one)} | {ratio} | {text} | {verdict} |\n")
+    return "".join(lines)

@@ -8,6 +8,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from benches import processes
+from benches.budgets import within
 from benches.load import Era, McpLoad, rows
 
 CALLS = 200
@@ -22,6 +23,8 @@ CONTENDERS: dict[str, tuple[str, dict[str, Any]]] = {
     "empty tool": ("empty", {}),
     "odoo_search, cache hit": ("odoo_search", SEARCH),
 }
+
+BUDGETS = {"odoo_search, cache hit": within(1.15, "empty tool", tolerated=1.6)}
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +51,7 @@ def test_cached_tool_call(
 ) -> None:
     tool, arguments = CONTENDERS[contender]
     benchmark.group = f"{CALLS} tool calls, {era}, {clients} client(s)"
-    benchmark.extra_info["contender"] = contender
+    benchmark.extra_info |= {"contender": contender, "budget": BUDGETS.get(contender)}
 
     async def connect() -> McpLoad:
         return await McpLoad(urls[tool], era, clients).__aenter__()
