@@ -1,8 +1,9 @@
 //! The codecs alone, for benchmarks, tests and scripts that have the bytes already.
 
 use oxidoo_core::client::{Call, Effect};
-use oxidoo_core::codec::{self, TableSink, TextSink, xmlrpc};
-use oxidoo_core::{Limits, Result, Value};
+use oxidoo_core::codec::xmlrpc::{self, RequestSink};
+use oxidoo_core::codec::{self, Sink, TableSink, TextSink};
+use oxidoo_core::{Limits, Result};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 
@@ -58,9 +59,11 @@ pub(crate) fn encode_xmlrpc<'py>(
     params: &Bound<'py, PyList>,
 ) -> PyResult<Bound<'py, PyBytes>> {
     guard(|| {
-        let params = convert::list(params)?;
-        let params: Vec<&Value> = params.iter().collect();
-        Ok(PyBytes::new(py, &raised(xmlrpc::encode(method, &params))?))
+        let mut request = raised(RequestSink::new(method))?;
+        for param in params {
+            convert::give(&param, &mut request)?;
+        }
+        Ok(PyBytes::new(py, &raised(request.finish())?))
     })
 }
 

@@ -1,5 +1,6 @@
 //! Python objects as the values that Odoo takes.
 
+use oxidoo_core::codec::{Sink, ValueSink};
 use oxidoo_core::{Error, Kind, Result, Value};
 use pyo3::prelude::*;
 use pyo3::types::{
@@ -12,96 +13,106 @@ use crate::error::CallError;
 /// Deeper than any value that Odoo takes.
 const MAX_DEPTH: usize = 64;
 
-pub(crate) fn value(object: &Bound<'_, PyAny>) -> PyResult<Value> {
-    nested(object, 0).map_err(|error| CallError(error).into())
+/// Feeds a Python object to `sink`.
+pub(crate) fn give(object: &Bound<'_, PyAny>, sink: &mut impl Sink) -> PyResult<()> {
+    nested(object, sink, 0).map_err(|error| CallError(error).into())
 }
 
 /// The text of a name.
 pub(crate) fn text(name: &Bound<'_, PyString>) -> PyResult<String> {
-    string(name).map_err(|error| CallError(error).into())
+    string(name).map(str::to_owned).map_err(|error| CallError(error).into())
 }
 
 /// Positional arguments.
 pub(crate) fn list(items: &Bound<'_, PyList>) -> PyResult<Vec<Value>> {
-    items.iter().map(|item| value(&item)).collect()
+    items.iter().map(|item| value(&item)).collect::<Result<_>>().map_err(|e| CallError(e).into())
 }
 
 /// Named arguments.
 pub(crate) fn dict(members: &Bound<'_, PyDict>) -> PyResult<Vec<(String, Value)>> {
-    pairs(members, 0).map_err(|error| CallError(error).into())
+    members
+        .iter()
+        .map(|(name, member)| Ok((key(&name)?.to_owned(), value(&member)?)))
+        .collect::<Result<_>>()
+        .map_err(|error| CallError(error).into())
 }
 
-fn nested(object: &Bound<'_, PyAny>, depth: usize) -> Result<Value> {
+fn value(object: &Bound<'_, PyAny>) -> Result<Value> {
+    let mut sink = ValueSink::default();
+    nested(object, &mut sink, 0)?;
+    sink.finish()
+}
+
+fn nested(object: &Bound<'_, PyAny>, sink: &mut impl Sink, depth: usize) -> Result<()> {
     if depth > MAX_DEPTH {
         return Err(invalid(format!("An argument nests deeper than {MAX_DEPTH} levels.")));
     }
     if let Ok(text) = object.cast::<PyString>() {
-        return string(text).map(Value::Str);
+        return sink.str(string(text)?);
     }
     // A bool is an int in Python: ask for it first.
     if let Ok(flag) = object.cast::<PyBool>() {
-        return Ok(Value::Bool(flag.is_true()));
+        return sink.bool(flag.is_true());
     }
     if let Ok(number) = object.cast::<PyInt>() {
-        return number
-            .extract()
-            .map(Value::Int)
-            .map_err(|_| invalid("An integer argument has more than 64 bits.".to_owned()));
+        let too_large = |_| invalid("An integer argument has more than 64 bits.".to_owned());
+        return sink.int(number.extract().map_err(too_large)?);
     }
     if object.is_none() {
-        return Ok(Value::Null);
+        return sink.null();
     }
     if let Ok(number) = object.cast::<PyFloat>() {
-        return finite(number.value());
+        return sink.float(finite(number.value())?);
     }
     if let Ok(items) = object.cast::<PyList>() {
-        return items
-            .iter()
-            .map(|item| nested(&item, depth + 1))
-            .collect::<Result<_>>()
-            .map(Value::List);
+        return sequence(items.iter(), sink, depth);
     }
     if let Ok(items) = object.cast::<PyTuple>() {
-        return items
-            .iter()
-            .map(|item| nested(&item, depth + 1))
-            .collect::<Result<_>>()
-            .map(Value::List);
+        return sequence(items.iter(), sink, depth);
     }
     if let Ok(members) = object.cast::<PyDict>() {
-        return pairs(members, depth + 1).map(Value::Dict);
+        sink.begin_dict()?;
+        for (name, member) in members {
+            sink.key(key(&name)?)?;
+            nested(&member, sink, depth + 1)?;
+        }
+        return sink.end_dict();
     }
     if let Ok(bytes) = object.cast::<PyBytes>() {
-        return Ok(Value::Bytes(bytes.as_bytes().to_vec()));
+        return sink.bytes(bytes.as_bytes());
     }
     if object.cast::<PyDate>().is_ok() {
-        return moment(object).map(Value::Str);
+        return sink.str(&moment(object)?);
     }
     Err(invalid(format!("An argument of type {} cannot be sent to Odoo.", type_name(object))))
 }
 
-fn pairs(members: &Bound<'_, PyDict>, depth: usize) -> Result<Vec<(String, Value)>> {
-    members
-        .iter()
-        .map(|(key, member)| {
-            let key = key.cast::<PyString>().map_err(|_| {
-                invalid(format!("A dict key of type {} must be text.", type_name(&key)))
-            })?;
-            Ok((string(key)?, nested(&member, depth)?))
-        })
-        .collect()
+fn sequence<'py>(
+    mut items: impl Iterator<Item = Bound<'py, PyAny>>,
+    sink: &mut impl Sink,
+    depth: usize,
+) -> Result<()> {
+    sink.begin_list()?;
+    items.try_for_each(|item| nested(&item, sink, depth + 1))?;
+    sink.end_list()
 }
 
-fn string(string: &Bound<'_, PyString>) -> Result<String> {
-    match string.to_str() {
-        Ok(text) => Ok(text.to_owned()),
-        Err(_) => Err(invalid("A text argument holds half of a surrogate pair.".to_owned())),
+fn key<'k>(key: &'k Bound<'_, PyAny>) -> Result<&'k str> {
+    match key.cast::<PyString>() {
+        Ok(name) => string(name),
+        Err(_) => Err(invalid(format!("A dict key of type {} must be text.", type_name(key)))),
     }
 }
 
-fn finite(number: f64) -> Result<Value> {
+fn string<'s>(string: &'s Bound<'_, PyString>) -> Result<&'s str> {
+    string
+        .to_str()
+        .map_err(|_| invalid("A text argument holds half of a surrogate pair.".to_owned()))
+}
+
+fn finite(number: f64) -> Result<f64> {
     if number.is_finite() {
-        Ok(Value::Float(number))
+        Ok(number)
     } else {
         Err(invalid("Odoo takes no infinite or undefined number.".to_owned()))
     }

@@ -1,5 +1,7 @@
 //! The one model of what Odoo sends and takes.
 
+use crate::codec::Sink;
+use crate::error::Result;
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// A value on its way to or from Odoo, whatever the protocol.
@@ -29,6 +31,34 @@ impl Value {
         match self {
             Value::Dict(members) => members.iter().find(|(k, _)| k == key).map(|(_, v)| v),
             _ => None,
+        }
+    }
+
+    /// Feeds the value to `sink`.
+    ///
+    /// # Errors
+    /// What the sink raises.
+    pub fn give_to(&self, sink: &mut impl Sink) -> Result<()> {
+        match self {
+            Value::Null => sink.null(),
+            Value::Bool(flag) => sink.bool(*flag),
+            Value::Int(number) => sink.int(*number),
+            Value::Float(number) => sink.float(*number),
+            Value::Str(text) => sink.str(text),
+            Value::Bytes(bytes) => sink.bytes(bytes),
+            Value::List(items) => {
+                sink.begin_list()?;
+                items.iter().try_for_each(|item| item.give_to(sink))?;
+                sink.end_list()
+            }
+            Value::Dict(members) => {
+                sink.begin_dict()?;
+                for (name, member) in members {
+                    sink.key(name)?;
+                    member.give_to(sink)?;
+                }
+                sink.end_dict()
+            }
         }
     }
 
@@ -82,7 +112,7 @@ impl From<bool> for Value {
 }
 
 impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         match self {
             Value::Null => serializer.serialize_unit(),
             Value::Bool(flag) => serializer.serialize_bool(*flag),

@@ -24,29 +24,39 @@ const fn equal(word: u64, byte: u8) -> u64 {
 /// Where the first byte is that a JSON string has to escape.
 #[inline]
 pub(super) fn find_to_escape(bytes: &[u8]) -> Option<usize> {
-    if let Some(last) = bytes.last_chunk::<8>() {
-        let (words, _) = bytes.as_chunks::<8>();
-        for (at, word) in words.iter().enumerate() {
-            if let Some(found) = first(to_escape(u64::from_le_bytes(*word))) {
-                return Some(at * 8 + found);
-            }
+    find(bytes, |word| less(word, 0x20) | equal(word, b'"') | equal(word, b'\\'))
+}
+
+/// Where the first byte is that XML may not carry as it is: `&`, `<`, `>`, a control character, or
+/// the first byte of U+FFFE and U+FFFF (which begins other characters too).
+#[inline]
+pub(super) fn find_xml_special(bytes: &[u8]) -> Option<usize> {
+    let markup = |word| equal(word, b'&') | equal(word, b'<') | equal(word, b'>');
+    find(bytes, |word| less(word, 0x20) | markup(word) | equal(word, 0xef))
+}
+
+/// Where the first byte is that `marks` marks in a word; it never marks a space.
+#[inline]
+fn find(bytes: &[u8], marks: impl Fn(u64) -> u64) -> Option<usize> {
+    let Some(last) = bytes.last_chunk::<8>() else {
+        let mut word = [b' '; 8];
+        word.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        return first(marks(u64::from_le_bytes(word)));
+    };
+    let (words, _) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        if let Some(found) = first(marks(u64::from_le_bytes(*word))) {
+            return Some(at * 8 + found);
         }
-        // It overlaps words without any: what it finds lies behind them.
-        first(to_escape(u64::from_le_bytes(*last))).map(|found| bytes.len() - 8 + found)
-    } else {
-        bytes.iter().position(|byte| matches!(byte, 0..0x20 | b'"' | b'\\'))
     }
+    // It overlaps words without any: what it finds lies behind them.
+    first(marks(u64::from_le_bytes(*last))).map(|found| bytes.len() - 8 + found)
 }
 
 /// The place of the lowest marked byte.
 #[inline]
 const fn first(marks: u64) -> Option<usize> {
     if marks == 0 { None } else { Some(marks.trailing_zeros() as usize / 8) }
-}
-
-#[inline]
-const fn to_escape(word: u64) -> u64 {
-    less(word, 0x20) | equal(word, b'"') | equal(word, b'\\')
 }
 
 /// Where the first `<` or `&` is.

@@ -1,3 +1,5 @@
+use crate::codec::bytes::find_xml_special;
+use crate::codec::{Sink, base64_text};
 use crate::error::{Error, Kind, Result};
 use crate::value::Value;
 
@@ -6,114 +8,171 @@ use crate::value::Value;
 /// # Errors
 /// `validation`, for a text that XML 1.0 cannot carry or a number that is not finite.
 pub fn encode(method: &str, params: &[&Value]) -> Result<Vec<u8>> {
-    let mut out = Vec::with_capacity(512);
-    raw(&mut out, "<?xml version='1.0'?><methodCall><methodName>");
-    text(&mut out, method)?;
-    raw(&mut out, "</methodName><params>");
+    let mut request = RequestSink::new(method)?;
     for param in params {
-        raw(&mut out, "<param>");
-        value(&mut out, param)?;
-        raw(&mut out, "</param>");
+        param.give_to(&mut request)?;
     }
-    raw(&mut out, "</params></methodCall>");
-    Ok(out)
+    request.finish()
 }
 
+/// Builds an XML-RPC request: each value at the top is a parameter.
+pub struct RequestSink {
+    out: Vec<u8>,
+    /// What each value stands in, from the outside in.
+    within: Vec<Place>,
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    Array,
+    Struct,
+}
+
+impl RequestSink {
+    /// A request that calls `method`.
+    ///
+    /// # Errors
+    /// `validation`, for a method's name that XML 1.0 cannot carry.
+    pub fn new(method: &str) -> Result<Self> {
+        let mut out = Vec::with_capacity(4096);
+        raw(&mut out, "<?xml version='1.0'?><methodCall><methodName>");
+        text(&mut out, method)?;
+        raw(&mut out, "</methodName><params>");
+        Ok(Self { out, within: Vec::new() })
+    }
+
+    /// `open` begins with `<value>`, which `<param>` precedes at the top.
+    #[inline]
+    fn open(&mut self, open: &str) {
+        if self.within.is_empty() {
+            raw(&mut self.out, "<param>");
+        }
+        raw(&mut self.out, open);
+    }
+
+    /// `close` ends with `</value>`, which `</param>` or `</member>` follows outside arrays.
+    #[inline]
+    fn close(&mut self, close: &str) {
+        raw(&mut self.out, close);
+        match self.within.last() {
+            Some(Place::Array) => {}
+            Some(Place::Struct) => raw(&mut self.out, "</member>"),
+            None => raw(&mut self.out, "</param>"),
+        }
+    }
+}
+
+#[inline]
 fn raw(out: &mut Vec<u8>, xml: &str) {
     out.extend_from_slice(xml.as_bytes());
 }
 
-fn value(out: &mut Vec<u8>, value: &Value) -> Result<()> {
-    raw(out, "<value>");
-    match value {
-        Value::Null => raw(out, "<nil/>"),
-        Value::Bool(true) => raw(out, "<boolean>1</boolean>"),
-        Value::Bool(false) => raw(out, "<boolean>0</boolean>"),
-        Value::Int(number) => int(out, *number),
-        Value::Float(number) => float(out, *number)?,
-        Value::Str(string) => {
-            raw(out, "<string>");
-            text(out, string)?;
-            raw(out, "</string>");
+impl Sink for RequestSink {
+    type Output = Vec<u8>;
+
+    fn null(&mut self) -> Result<()> {
+        self.open("<value><nil/>");
+        self.close("</value>");
+        Ok(())
+    }
+
+    fn bool(&mut self, flag: bool) -> Result<()> {
+        self.open(if flag { "<value><boolean>1" } else { "<value><boolean>0" });
+        self.close("</boolean></value>");
+        Ok(())
+    }
+
+    fn int(&mut self, number: i64) -> Result<()> {
+        let fits = i32::try_from(number).is_ok();
+        self.open(if fits { "<value><int>" } else { "<value><i8>" });
+        raw(&mut self.out, itoa::Buffer::new().format(number));
+        self.close(if fits { "</int></value>" } else { "</i8></value>" });
+        Ok(())
+    }
+
+    fn float(&mut self, number: f64) -> Result<()> {
+        if !number.is_finite() {
+            return Err(Error::new(
+                Kind::Validation,
+                "Odoo takes no infinite or undefined number.",
+            ));
         }
-        // As text and not as <base64>: binary fields take base64 text on every protocol.
-        Value::Bytes(bytes) => {
-            raw(out, "<string>");
-            raw(out, &crate::codec::base64_text(bytes));
-            raw(out, "</string>");
-        }
-        Value::List(items) => list(out, items)?,
-        Value::Dict(members) => dict(out, members)?,
+        self.open("<value><double>");
+        raw(&mut self.out, zmij::Buffer::new().format_finite(number));
+        self.close("</double></value>");
+        Ok(())
     }
-    raw(out, "</value>");
-    Ok(())
-}
 
-fn int(out: &mut Vec<u8>, number: i64) {
-    let tag = if i32::try_from(number).is_ok() { "int" } else { "i8" };
-    raw(out, "<");
-    raw(out, tag);
-    raw(out, ">");
-    raw(out, itoa::Buffer::new().format(number));
-    raw(out, "</");
-    raw(out, tag);
-    raw(out, ">");
-}
-
-fn float(out: &mut Vec<u8>, number: f64) -> Result<()> {
-    if !number.is_finite() {
-        return Err(Error::new(Kind::Validation, "Odoo takes no infinite or undefined number."));
+    fn str(&mut self, string: &str) -> Result<()> {
+        self.open("<value><string>");
+        text(&mut self.out, string)?;
+        self.close("</string></value>");
+        Ok(())
     }
-    raw(out, "<double>");
-    raw(out, zmij::Buffer::new().format_finite(number));
-    raw(out, "</double>");
-    Ok(())
-}
 
-fn list(out: &mut Vec<u8>, items: &[Value]) -> Result<()> {
-    raw(out, "<array><data>");
-    for item in items {
-        value(out, item)?;
+    // As text and not as <base64>: binary fields take base64 text on every protocol.
+    fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        self.str(&base64_text(bytes))
     }
-    raw(out, "</data></array>");
-    Ok(())
-}
 
-fn dict(out: &mut Vec<u8>, members: &[(String, Value)]) -> Result<()> {
-    raw(out, "<struct>");
-    for (name, member) in members {
-        raw(out, "<member><name>");
-        text(out, name)?;
-        raw(out, "</name>");
-        value(out, member)?;
-        raw(out, "</member>");
+    fn begin_list(&mut self) -> Result<()> {
+        self.open("<value><array><data>");
+        self.within.push(Place::Array);
+        Ok(())
     }
-    raw(out, "</struct>");
-    Ok(())
+
+    fn end_list(&mut self) -> Result<()> {
+        self.within.pop();
+        self.close("</data></array></value>");
+        Ok(())
+    }
+
+    fn begin_dict(&mut self) -> Result<()> {
+        self.open("<value><struct>");
+        self.within.push(Place::Struct);
+        Ok(())
+    }
+
+    fn key(&mut self, name: &str) -> Result<()> {
+        raw(&mut self.out, "<member><name>");
+        text(&mut self.out, name)?;
+        raw(&mut self.out, "</name>");
+        Ok(())
+    }
+
+    fn end_dict(&mut self) -> Result<()> {
+        self.within.pop();
+        self.close("</struct></value>");
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Vec<u8>> {
+        raw(&mut self.out, "</params></methodCall>");
+        Ok(self.out)
+    }
 }
 
+#[inline]
 fn text(out: &mut Vec<u8>, text: &str) -> Result<()> {
-    let bytes = text.as_bytes();
-    let mut done = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        let escape = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
+    let mut rest = text.as_bytes();
+    while let Some(at) = find_xml_special(rest)
+        && let Some((plain, [special, after @ ..])) = rest.split_at_checked(at)
+    {
+        out.extend_from_slice(plain);
+        match special {
+            b'&' => raw(out, "&amp;"),
+            b'<' => raw(out, "&lt;"),
+            b'>' => raw(out, "&gt;"),
             // A bare carriage return would reach Odoo as a line feed.
-            b'\r' => "&#13;",
-            // U+FFFE and U+FFFF
-            0xef if matches!(bytes.get(at + 1..at + 3), Some([0xbf, 0xbe | 0xbf])) => {
-                return Err(forbidden(text, at));
-            }
-            b'\t' | b'\n' | 0x20.. => continue,
-            _ => return Err(forbidden(text, at)),
-        };
-        out.extend_from_slice(bytes.get(done..at).unwrap_or_default());
-        raw(out, escape);
-        done = at + 1;
+            b'\r' => raw(out, "&#13;"),
+            b'\t' | b'\n' => out.push(*special),
+            // The first byte of U+FFFE and U+FFFF, and of others.
+            0xef if !matches!(after, [0xbf, 0xbe | 0xbf, ..]) => out.push(*special),
+            _ => return Err(forbidden(text, text.len() - rest.len() + at)),
+        }
+        rest = after;
     }
-    out.extend_from_slice(bytes.get(done..).unwrap_or_default());
+    out.extend_from_slice(rest);
     Ok(())
 }
 

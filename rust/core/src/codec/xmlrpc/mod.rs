@@ -12,4 +12,4 @@ mod scan;
 mod text;
 
 pub use self::decode::{decode, peek};
-pub use self::encode::encode;
+pub use self::encode::{RequestSink, encode};

@@ -114,32 +114,8 @@ pub(crate) fn decode(document: impl AsRef<[u8]>) -> Result<Value> {
 
 /// Gives `value` to `sink` as a decoder would.
 pub(crate) fn give<S: Sink>(value: &Value, mut sink: S) -> Result<S::Output> {
-    feed(value, &mut sink)?;
+    value.give_to(&mut sink)?;
     sink.finish()
-}
-
-fn feed<S: Sink>(value: &Value, sink: &mut S) -> Result<()> {
-    match value {
-        Value::Null => sink.null(),
-        Value::Bool(flag) => sink.bool(*flag),
-        Value::Int(number) => sink.int(*number),
-        Value::Float(number) => sink.float(*number),
-        Value::Str(text) => sink.str(text),
-        Value::Bytes(bytes) => sink.bytes(bytes),
-        Value::List(items) => {
-            sink.begin_list()?;
-            items.iter().try_for_each(|item| feed(item, sink))?;
-            sink.end_list()
-        }
-        Value::Dict(members) => {
-            sink.begin_dict()?;
-            for (name, member) in members {
-                sink.key(name)?;
-                feed(member, sink)?;
-            }
-            sink.end_dict()
-        }
-    }
 }
 
 /// Runs `work` on a stack as small as that of a tokio worker.
