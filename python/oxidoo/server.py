@@ -21,8 +21,8 @@ from oxidoo.tools.registry import ToolRegistry
 
 _INSTRUCTIONS = (
     "Odoo is an ERP; its data are records of models. Find the model with odoo_models, its fields "
-    "with odoo_fields, then ask for just the fields you need. Dates and times are UTC. A value "
-    '[7,"Acme"] is a reference to record 7; null is empty.'
+    "with odoo_fields, then ask for just the fields you need. Dates and times are UTC; null is "
+    "empty. A reference such as partner_id shows a name; partner_id.id is its id."
 )
 
 _LISTS_STAY_MS = 3_600_000
