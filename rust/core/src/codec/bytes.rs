@@ -38,11 +38,7 @@ pub(super) fn find_xml_special(bytes: &[u8]) -> Option<usize> {
 /// Where the first byte is that `marks` marks in a word; it never marks a space.
 #[inline]
 fn find(bytes: &[u8], marks: impl Fn(u64) -> u64) -> Option<usize> {
-    let Some(last) = bytes.last_chunk::<8>() else {
-        let mut word = [b' '; 8];
-        word.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-        return first(marks(u64::from_le_bytes(word)));
-    };
+    let Some(last) = bytes.last_chunk::<8>() else { return find_in_few(bytes, marks) };
     let (words, _) = bytes.as_chunks::<8>();
     for (at, word) in words.iter().enumerate() {
         if let Some(found) = first(marks(u64::from_le_bytes(*word))) {
@@ -50,7 +46,20 @@ fn find(bytes: &[u8], marks: impl Fn(u64) -> u64) -> Option<usize> {
         }
     }
     // It overlaps words without any: what it finds lies behind them.
-    first(marks(u64::from_le_bytes(*last))).map(|found| bytes.len() - 8 + found)
+    first(marks(u64::from_le_bytes(*last))).map(|found| bytes.len() + found - 8)
+}
+
+/// The same for less than eight bytes.
+#[inline]
+fn find_in_few(bytes: &[u8], marks: impl Fn(u64) -> u64) -> Option<usize> {
+    if let (Some(head), Some(tail)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let [head, tail] = [head, tail].map(|half| u64::from(u32::from_le_bytes(*half)));
+        let found = first(marks(head | tail << 32))?;
+        return Some(if found < 4 { found } else { bytes.len() + found - 8 });
+    }
+    let mut word = [b' '; 8];
+    word.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    first(marks(u64::from_le_bytes(word)))
 }
 
 /// The place of the lowest marked byte.
