@@ -3,6 +3,7 @@
 use oxidoo_core::codec::{Sink, ValueSink};
 use oxidoo_core::{Error, Kind, Result, Value};
 use pyo3::prelude::*;
+use pyo3::sync::critical_section::with_critical_section;
 use pyo3::types::{
     PyBool, PyBytes, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple,
     PyTzInfo,
@@ -30,10 +31,8 @@ pub(crate) fn list(items: &Bound<'_, PyList>) -> PyResult<Vec<Value>> {
 
 /// Named arguments.
 pub(crate) fn dict(members: &Bound<'_, PyDict>) -> PyResult<Vec<(String, Value)>> {
-    members
-        .iter()
-        .map(|(name, member)| Ok((key(&name)?.to_owned(), value(&member)?)))
-        .collect::<Result<_>>()
+    let pair = |(name, member)| Ok((key(&name)?.to_owned(), value(&member)?));
+    with_critical_section(members, || members.iter().map(pair).collect::<Result<_>>())
         .map_err(|error| CallError(error).into())
 }
 
@@ -71,12 +70,8 @@ fn nested(object: &Bound<'_, PyAny>, sink: &mut impl Sink, depth: usize) -> Resu
         return sequence(items.iter(), sink, depth);
     }
     if let Ok(members) = object.cast::<PyDict>() {
-        sink.begin_dict()?;
-        for (name, member) in members {
-            sink.key(key(&name)?)?;
-            nested(&member, sink, depth + 1)?;
-        }
-        return sink.end_dict();
+        // A dict that another thread changes while it is walked makes PyO3 panic.
+        return with_critical_section(members, || dictionary(members, sink, depth));
     }
     if let Ok(bytes) = object.cast::<PyBytes>() {
         return sink.bytes(bytes.as_bytes());
@@ -85,6 +80,15 @@ fn nested(object: &Bound<'_, PyAny>, sink: &mut impl Sink, depth: usize) -> Resu
         return sink.str(&moment(object)?);
     }
     Err(invalid(format!("An argument of type {} cannot be sent to Odoo.", type_name(object))))
+}
+
+fn dictionary(members: &Bound<'_, PyDict>, sink: &mut impl Sink, depth: usize) -> Result<()> {
+    sink.begin_dict()?;
+    for (name, member) in members {
+        sink.key(key(&name)?)?;
+        nested(&member, sink, depth + 1)?;
+    }
+    sink.end_dict()
 }
 
 fn sequence<'py>(
