@@ -17,7 +17,7 @@ WHEEL_SOURCES := $(call rust_sources,rust/core/src rust/bindings/src)
 TEST_SERVER_SOURCES := $(call rust_sources,rust/testserver/src)
 say = @printf '\n\033[1m▸ %s\033[0m\n' "$(1)"
 
-.PHONY: help run test lint types rust-test python-test python313-test odoo odoo-stop bench lock clean
+.PHONY: help run test lint types rust-test python-test python313-test python-free-threaded-test odoo odoo-stop bench lock clean
 
 help:  ## Show the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -62,6 +62,32 @@ python313-unit: $(VENV)/built
 	$(call say,testing on Python 3.13)
 	$(BIN)/pytest tests/unit
 
+# Python 3.13 without the GIL is built from Debian's source; exit status 3 says that this machine
+# cannot have it. Of the locked packages it gets the few that the tests need: others have no wheel.
+NO_GIL := .venv313t
+python-free-threaded-test: $(VENV)/requirements target/release/oxidoo-testserver  ## Threads on Python without the GIL
+	$(call say,testing on Python without the GIL)
+	@python=$$(PYTHONPATH=tests/odoo $(PYTHON) tests/free_threading/interpreter.py) || { status=$$?; \
+	  if [ $$status = 3 ] && [ -z "$${OXIDOO_REQUIRE_FREE_THREADED:-}" ]; then \
+	    echo 'left out: the tests on Python without the GIL'; exit 0; else exit $$status; fi; }; \
+	$(MAKE) free-threaded-unit NO_GIL_PYTHON=$$python
+
+.PHONY: free-threaded-unit
+free-threaded-unit: $(NO_GIL)/built
+	PYTHONPATH=python $(NO_GIL)/bin/python -m pytest --confcutdir=tests/unit \
+	  tests/free_threading tests/unit/test_native.py
+
+$(NO_GIL)/built: requirements.lock $(WHEEL_SOURCES) $(wildcard tests/free_threading/bindings/*)
+	$(call say,building the native module for Python without the GIL)
+	@$(BIN)/uv venv --quiet --clear --python $(NO_GIL_PYTHON) $(NO_GIL)
+	@$(BIN)/uv pip install --quiet --python $(NO_GIL)/bin/python --constraint requirements.lock \
+	  pytest pytest-timeout
+	PYO3_PYTHON=$(abspath $(NO_GIL))/bin/python cargo build --quiet --release --locked \
+	  --target-dir target/free-threaded --manifest-path tests/free_threading/bindings/Cargo.toml
+	@install target/free-threaded/release/lib_native.so python/oxidoo/_native$$( \
+	  $(NO_GIL)/bin/python -c 'import sysconfig; print(sysconfig.get_config_var("EXT_SUFFIX"))')
+	@touch $@
+
 odoo:  ## Get and start real Odoo 19 and 14
 	$(call say,starting real Odoo 19 and 14)
 	$(PYTHON) tests/odoo start
@@ -87,7 +113,7 @@ lock: $(TOOLS)  ## Renew the lock files
 	  --no-header --group dev -o requirements.lock pyproject.toml
 
 clean:  ## Remove everything that was built
-	rm -rf target .venv .venv313 dist
+	rm -rf target .venv .venv313 .venv313t dist
 
 # What the machine has to have; said in one line each, before anything is built.
 .PHONY: toolchain

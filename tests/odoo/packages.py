@@ -95,12 +95,7 @@ class Suite:
 
     def require(self, package: str) -> None:
         """Fetch the suite's lists and make sure that it carries the package."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-        (self._folder / "lists" / "partial").mkdir(parents=True)
-        (self._folder / "archives" / "partial").mkdir(parents=True)
-        line = f"deb [signed-by={self.source.keyring}] {self.source.uri} {self.name} main\n"
-        (self._folder / "sources.list").write_text(line)
-        self._update()
+        self._fetch_lists("deb")
         if not _offered(package, self._options):
             raise UnavailableError(f"Debian's suite {self.name} no longer carries {package}")
 
@@ -111,6 +106,27 @@ class Suite:
         (file,) = self._folder.glob("*.deb")
         run(("dpkg", "--extract", file, target), self.log)
         shutil.rmtree(self._folder)
+
+    def download_source(self, package: str) -> Path:
+        """Download the source of a package; the folder that holds it lasts until the next use."""
+        self._fetch_lists("deb-src")
+        words = ("source", "--download-only", "--only-source", package)
+        try:
+            run(("apt-get", *self._options, *words), self.log, cwd=self._folder)
+        except StepError as error:
+            if any(sign in self.log.read_text() for sign in (*_GONE, "Unable to find a source")):
+                message = f"the mirror has no source of {package} in Debian's suite {self.name}"
+                raise UnavailableError(message) from error
+            raise
+        return self._folder
+
+    def _fetch_lists(self, kind: str) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        (self._folder / "lists" / "partial").mkdir(parents=True)
+        (self._folder / "archives" / "partial").mkdir(parents=True)
+        line = f"{kind} [signed-by={self.source.keyring}] {self.source.uri} {self.name} main\n"
+        (self._folder / "sources.list").write_text(line)
+        self._update()
 
     def _update(self) -> None:
         self.log.unlink(missing_ok=True)
