@@ -26,7 +26,7 @@ run: $(VENV)/built  ## Build, start the demo Odoo and the MCP server, show one a
 	$(call say,starting the demo (Ctrl-C stops it))
 	@$(BIN)/oxidoo demo $(if $(PORT),--port $(PORT))
 
-test: lint types rust-test odoo-try python-test python313-test  ## Build everything and pass all tests
+test: lint types rust-test odoo-try python-test python313-test python-free-threaded-test  ## Build everything and pass all tests
 	$(call say,all tests passed)
 
 lint: $(VENV)/built  ## Formatters and linters, Rust and Python
