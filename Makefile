@@ -13,7 +13,7 @@ TOOLS = $(VENV)/tools-uv-$(UV_VERSION)
 RUST_VERSION := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 # Directories too: theirs is the time at which a file was removed.
 rust_sources = $(shell find $(1) -type d -o -name '*.rs') Cargo.toml Cargo.lock $(wildcard rust/*/Cargo.toml)
-WHEEL_SOURCES := $(call rust_sources,rust/core/src rust/bindings/src)
+WHEEL_SOURCES := $(call rust_sources,rust/core/src rust/bindings/src rust/bindings/build.rs)
 TEST_SERVER_SOURCES := $(call rust_sources,rust/testserver/src)
 say = @printf '\n\033[1m▸ %s\033[0m\n' "$(1)"
 

@@ -3,7 +3,6 @@
 use oxidoo_core::codec::{Sink, ValueSink};
 use oxidoo_core::{Error, Kind, Result, Value};
 use pyo3::prelude::*;
-use pyo3::sync::critical_section::with_critical_section;
 use pyo3::types::{
     PyBool, PyBytes, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple,
     PyTzInfo,
@@ -31,9 +30,11 @@ pub(crate) fn list(items: &Bound<'_, PyList>) -> PyResult<Vec<Value>> {
 
 /// Named arguments.
 pub(crate) fn dict(members: &Bound<'_, PyDict>) -> PyResult<Vec<(String, Value)>> {
-    let pair = |(name, member)| Ok((key(&name)?.to_owned(), value(&member)?));
-    with_critical_section(members, || members.iter().map(pair).collect::<Result<_>>())
-        .map_err(|error| CallError(error).into())
+    let pairs = || {
+        let pair = |(name, member)| Ok((key(&name)?.to_owned(), value(&member)?));
+        still(members)?.iter().map(pair).collect::<Result<_>>()
+    };
+    pairs().map_err(|error| CallError(error).into())
 }
 
 fn value(object: &Bound<'_, PyAny>) -> Result<Value> {
@@ -70,8 +71,7 @@ fn nested(object: &Bound<'_, PyAny>, sink: &mut impl Sink, depth: usize) -> Resu
         return sequence(items.iter(), sink, depth);
     }
     if let Ok(members) = object.cast::<PyDict>() {
-        // A dict that another thread changes while it is walked makes PyO3 panic.
-        return with_critical_section(members, || dictionary(members, sink, depth));
+        return dictionary(&still(members)?, sink, depth);
     }
     if let Ok(bytes) = object.cast::<PyBytes>() {
         return sink.bytes(bytes.as_bytes());
@@ -80,6 +80,18 @@ fn nested(object: &Bound<'_, PyAny>, sink: &mut impl Sink, depth: usize) -> Resu
         return sink.str(&moment(object)?);
     }
     Err(invalid(format!("An argument of type {} cannot be sent to Odoo.", type_name(object))))
+}
+
+/// The dict as it is now: one that changes while it is walked makes PyO3 panic, and without the
+/// GIL another thread may change it. A critical section would be left whenever the thread waits.
+fn still<'py>(members: &Bound<'py, PyDict>) -> Result<Bound<'py, PyDict>> {
+    if cfg!(Py_GIL_DISABLED) {
+        members.copy().map_err(|error| {
+            Error::new(Kind::Internal, "Python could not copy an argument.").detail(error)
+        })
+    } else {
+        Ok(members.clone())
+    }
 }
 
 fn dictionary(members: &Bound<'_, PyDict>, sink: &mut impl Sink, depth: usize) -> Result<()> {
