@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from oxidoo._native import __version__
     from oxidoo.client.async_client import OdooAsyncClient
+    from oxidoo.client.report import BatchReport
+    from oxidoo.client.sync_client import OdooClient
     from oxidoo.connections.config import OdooConnectionConfig
     from oxidoo.connections.health import HealthChecker, HealthReport
     from oxidoo.connections.manager import ConnectionPoolManager
@@ -17,12 +19,14 @@ if TYPE_CHECKING:
     from oxidoo.errors import Kind, OdooMCPError, Outcome
 
 __all__ = [
+    "BatchReport",
     "ConnectionMetrics",
     "ConnectionPoolManager",
     "HealthChecker",
     "HealthReport",
     "Kind",
     "OdooAsyncClient",
+    "OdooClient",
     "OdooConnectionConfig",
     "OdooMCPError",
     "Outcome",
@@ -30,12 +34,14 @@ __all__ = [
 ]
 
 _HOMES = {
+    "BatchReport": "oxidoo.client.report",
     "ConnectionMetrics": "oxidoo.connections.metrics",
     "ConnectionPoolManager": "oxidoo.connections.manager",
     "HealthChecker": "oxidoo.connections.health",
     "HealthReport": "oxidoo.connections.health",
     "Kind": "oxidoo.errors",
     "OdooAsyncClient": "oxidoo.client.async_client",
+    "OdooClient": "oxidoo.client.sync_client",
     "OdooConnectionConfig": "oxidoo.connections.config",
     "OdooMCPError": "oxidoo.errors",
     "Outcome": "oxidoo.errors",

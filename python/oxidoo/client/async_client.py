@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pydantic import SecretStr
 
 from oxidoo.auth.secrets import SecretReference
+from oxidoo.client.batches import CHUNK, CONCURRENCY
+from oxidoo.client.driving import drive
+from oxidoo.client.load import plan_load
+from oxidoo.client.pages import AHEAD, PAGE, Pages
+from oxidoo.client.writes import CreatePlan, WritePlan
 from oxidoo.connections.metrics import ConnectionMetrics
 from oxidoo.errors import OdooMCPError
 
@@ -16,6 +22,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from oxidoo._native import Rendered, Session, Table
+    from oxidoo.client.driving import Rows
+    from oxidoo.client.report import BatchReport, Progress
+    from oxidoo.client.writes import Change
     from oxidoo.connections.config import OdooConnectionConfig
     from oxidoo.literals import CacheClass
 
@@ -122,6 +131,152 @@ class OdooAsyncClient:
         kwargs |= {name: value for name, value in optional.items() if value is not None}
         records: list[dict[str, Any]] = await self.execute_kw(model, "search_read", kwargs=kwargs)
         return records
+
+    async def iter_records(
+        self,
+        model: str,
+        domain: Sequence[Any] = (),
+        fields: Sequence[str] | None = None,
+        *,
+        page: int = PAGE,
+        ahead: int = AHEAD,
+        context: Context | None = None,
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Reads any number of records, in the order of their ids, while pages are fetched ahead.
+
+        Each record comes once, as it is when its page is read, whatever is created, changed or
+        deleted meanwhile. Records created after the start may be missing.
+
+        Args:
+            model: Such as `res.partner`.
+            domain: In Odoo's prefix notation; empty for all.
+            fields: The fields to read; `None` for all but binary ones, which is slow.
+            page: Records per call.
+            ahead: Pages held or under way at once.
+            context: Language, time zone, companies and the like.
+
+        Yields:
+            A dict per record, with `id`.
+
+        Raises:
+            OdooMCPError: If a page cannot be read.
+        """
+        pages = Pages(self, model, domain, fields, page, ahead, context).read()
+        async with aclosing(pages):
+            async for records in pages:
+                for record in records:
+                    yield record
+
+    async def create_many(
+        self,
+        model: str,
+        values: Rows[Mapping[str, Any]],
+        *,
+        chunk: int = CHUNK,
+        concurrency: int = CONCURRENCY,
+        context: Context | None = None,
+        progress: Progress | None = None,
+        report: BatchReport | None = None,
+    ) -> BatchReport:
+        """Creates any number of records, several calls at once; no row is ever created twice.
+
+        A chunk that Odoo refuses for what is in it is split until the rows at fault stand alone.
+        Any other failure ends the sending: the rows that were not sent are refused with it.
+
+        Args:
+            model: Such as `res.partner`.
+            values: Field names and values of each record; taken as they are needed.
+            chunk: Records per call.
+            concurrency: Calls under way at once.
+            context: Language, time zone, companies and the like.
+            progress: Called with the report when more rows have an outcome.
+            report: An empty report to fill, for callers that want to keep what is known of a
+                batch that is cancelled.
+
+        Returns:
+            The outcome of each row. It is not raised: see `BatchReport.check`.
+
+        Raises:
+            OdooMCPError: `validation`, if an argument cannot be used.
+        """
+        plan = CreatePlan(self, model, chunk, context)
+        return await drive(plan, values, concurrency, progress, report)
+
+    async def write_many(
+        self,
+        model: str,
+        changes: Rows[Change],
+        *,
+        chunk: int = CHUNK,
+        concurrency: int = CONCURRENCY,
+        context: Context | None = None,
+        progress: Progress | None = None,
+        report: BatchReport | None = None,
+    ) -> BatchReport:
+        """Writes to any number of records, several calls at once; no change is made twice.
+
+        Changes of a chunk with equal values go into one call. Several changes of one record are
+        made in their order. Failures are met as by `create_many`.
+
+        Args:
+            model: Such as `res.partner`.
+            changes: Pairs of a record's id and the values to write; taken as they are needed.
+            chunk: Rows among which equal values are looked for, and records per call.
+            concurrency: Calls under way at once.
+            context: Language, time zone, companies and the like.
+            progress: Called with the report when more rows have an outcome.
+            report: An empty report to fill, for callers that want to keep what is known of a
+                batch that is cancelled.
+
+        Returns:
+            The outcome of each row. It is not raised: see `BatchReport.check`.
+
+        Raises:
+            OdooMCPError: `validation`, if an argument cannot be used.
+        """
+        plan = WritePlan(self, model, chunk, context)
+        return await drive(plan, changes, concurrency, progress, report)
+
+    async def load(
+        self,
+        model: str,
+        fields: Sequence[str],
+        rows: Rows[Sequence[Any]],
+        *,
+        chunk: int = CHUNK,
+        concurrency: int = CONCURRENCY,
+        context: Context | None = None,
+        progress: Progress | None = None,
+        report: BatchReport | None = None,
+    ) -> BatchReport:
+        """Imports any number of rows by Odoo's own `load`, as its import screen does.
+
+        A row with nothing but one2many values continues the record of the row before it; they
+        share one outcome. Failures are met as by `create_many`. Chunks are imported side by side:
+        where rows refer to records of rows before them, set `concurrency` to 1.
+
+        Args:
+            model: Such as `res.partner`.
+            fields: Columns, such as `id`, `name`, `country_id/id`, `child_ids/name`.
+            rows: The text of each column; taken as they are needed.
+            chunk: Rows per call; the rows of one record are never parted.
+            concurrency: Calls under way at once.
+            context: Language, time zone, companies and the like.
+            progress: Called with the report when more rows have an outcome.
+            report: An empty report to fill, for callers that want to keep what is known of a
+                batch that is cancelled.
+
+        Returns:
+            The outcome of each row. It is not raised: see `BatchReport.check`.
+
+        Raises:
+            OdooMCPError: `validation`, if an argument cannot be used, or whatever keeps Odoo from
+                telling the fields.
+            ValueError: If a row has more or fewer values than there are fields; nothing more is
+                sent then.
+        """
+        plan = await plan_load(self, model, fields, chunk, context)
+        return await drive(plan, rows, concurrency, progress, report)
 
     async def version(self) -> str:
         """The server's version, such as `19.0-20260101`.

@@ -1,0 +1,272 @@
+"""Rows sent in pieces, several at once, and what became of each row.
+
+A row is sent again only after Odoo has said that the piece it was in was rolled back. A piece that
+Odoo refuses for what is in it is split until the rows at fault stand alone, so a row is refused
+only by an answer about that row. Any other failure ends the sending.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from oxidoo.errors import Kind, OdooMCPError, Outcome
+
+if TYPE_CHECKING:
+    from oxidoo.client.report import BatchReport
+
+CHUNK = 500
+"""Rows per call: twice as many gain little on Odoo 19, and a call must end within its time."""
+
+CONCURRENCY = 4
+"""Calls at once: two for each of the two workers of a small Odoo."""
+
+Row_contra = TypeVar("Row_contra", contravariant=True)
+Payload = TypeVar("Payload")
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[Payload]):
+    """What becomes one record.
+
+    Attributes:
+        rows: The rows that it is made of.
+        payload: What is sent for it.
+        key: Items with the same key are sent one after another, in their order.
+    """
+
+    rows: range
+    payload: Payload
+    key: Hashable = None
+
+
+Piece = Sequence[Item[Payload]]
+"""What goes into one call."""
+
+
+class ItemsRefusedError(OdooMCPError):
+    """Odoo has rolled a piece back and says which of its items are at fault.
+
+    Attributes:
+        suspects: Their places in the piece.
+    """
+
+    def __init__(self, message: str, suspects: Collection[int]) -> None:
+        super().__init__(message, kind=Kind.VALIDATION)
+        self.suspects = suspects
+
+
+class Chunk(Generic[Payload]):
+    """Collects items until they fill a call.
+
+    Args:
+        size: Rows per call; an item of more rows goes alone.
+    """
+
+    def __init__(self, size: int) -> None:
+        if size < 1:
+            raise OdooMCPError("chunk must be at least 1.", kind=Kind.VALIDATION)
+        self._size = size
+        self._items: list[Item[Payload]] = []
+        self._keys: set[Hashable] = set()
+        self._rows = 0
+
+    def add(self, item: Item[Payload]) -> Piece[Payload]:
+        """Takes an item; gives those before it if it does not go with them, or nothing."""
+        repeated = item.key is not None and item.key in self._keys
+        full = self._rows + len(item.rows) > self._size
+        complete = self.rest() if repeated or full else []
+        self._items.append(item)
+        self._keys.add(item.key)
+        self._rows += len(item.rows)
+        return complete
+
+    def rest(self) -> Piece[Payload]:
+        """The items so far; none are left."""
+        items, self._items = self._items, []
+        self._keys.clear()
+        self._rows = 0
+        return items
+
+
+class Plan(Protocol[Row_contra, Payload]):
+    """How rows become pieces, and how a piece is sent."""
+
+    def add(self, number: int, row: Row_contra) -> Iterable[Piece[Payload]]:
+        """Takes one more row; gives the pieces that are complete with it, some maybe empty.
+
+        Raises:
+            OdooMCPError: If the row cannot be sent; it is refused then.
+        """
+
+    def rest(self) -> Iterable[Piece[Payload]]:
+        """The pieces that are left when there are no more rows."""
+
+    async def send(self, piece: Piece[Payload], report: BatchReport) -> Sequence[int]:
+        """Sends a piece; gives the id of each item's record.
+
+        Raises:
+            OdooMCPError: If it failed, or may have: see its `outcome`.
+        """
+
+
+_ABOUT_ROWS = {Kind.VALIDATION, Kind.ACCESS, Kind.MISSING, Kind.CONFLICT, Kind.INTERNAL}
+
+
+def _is_about_rows(error: OdooMCPError) -> bool:
+    """Whether the same call with other rows may succeed."""
+    rolled_back = error.outcome is Outcome.REFUSED
+    return rolled_back and error.kind in _ABOUT_ROWS and not error.authentication
+
+
+def _not_sent(cause: OdooMCPError) -> OdooMCPError:
+    return OdooMCPError(
+        f"Not sent, because of another row: {cause.message}",
+        kind=cause.kind,
+        retryable=cause.retryable,
+        authentication=cause.authentication,
+    )
+
+
+def _given_up(message: str, outcome: Outcome) -> OdooMCPError:
+    """The error of a row when the caller waits no longer."""
+    return OdooMCPError(message, kind=Kind.TIMEOUT, outcome=outcome)
+
+
+class Batch(Generic[Row_contra, Payload]):
+    """One batch under way; all methods are for the thread of its event loop.
+
+    Args:
+        plan: How rows become pieces.
+        report: Where outcomes are noted as soon as they are known.
+        concurrency: How many calls are under way at once, at the most.
+    """
+
+    def __init__(
+        self, plan: Plan[Row_contra, Payload], report: BatchReport, concurrency: int
+    ) -> None:
+        self.report = report
+        if concurrency < 1:
+            raise OdooMCPError("concurrency must be at least 1.", kind=Kind.VALIDATION)
+        self._plan = plan
+        self._concurrency = concurrency
+        self._running: dict[asyncio.Task[None], frozenset[Hashable]] = {}
+        self._taken = 0
+        self._stopped: OdooMCPError | None = None
+
+    async def take(self, rows: Sequence[Row_contra]) -> None:
+        """Takes more rows; waits while as many calls are under way as may be."""
+        first = self._taken
+        self._taken += len(rows)
+        for number, row in enumerate(rows, first):
+            try:
+                pieces = self._plan.add(number, row)
+            except OdooMCPError as error:
+                self.report.refused[number] = error
+            else:
+                await self._start_all(pieces)
+
+    async def take_rest(self) -> None:
+        """Tells that there are no more rows."""
+        await self._start_all(self._plan.rest())
+
+    async def advance(self) -> bool:
+        """Waits until a piece has ended; false if there is none."""
+        if self._running:
+            done, _ = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                del self._running[task]
+                task.result()
+        return bool(self._running)
+
+    async def end(self, *, now: bool) -> None:
+        """Sends nothing more; every row that was taken has an outcome then.
+
+        Args:
+            now: Whether to give up on the calls under way rather than wait for their answers.
+        """
+        not_sent = _given_up("Not sent: the batch was ended before.", Outcome.REFUSED)
+        self._stopped = self._stopped or not_sent
+        if now:
+            for task in self._running:
+                task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        for row in range(self._taken):
+            if row not in self.report:
+                self.report.refused[row] = self._stopped
+
+    async def _start_all(self, pieces: Iterable[Piece[Payload]]) -> None:
+        for piece in filter(None, pieces):
+            await self._start(piece)
+
+    async def _start(self, piece: Piece[Payload]) -> None:
+        keys = frozenset(item.key for item in piece if item.key is not None)
+        while len(self._running) >= self._concurrency or any(
+            keys & busy for busy in self._running.values()
+        ):
+            await self.advance()
+        self._running[asyncio.create_task(self._settle(piece))] = keys
+
+    async def _settle(self, piece: Piece[Payload]) -> None:
+        """Sends a piece, and parts of it if need be, until each item has an outcome."""
+        parts = [piece]
+        while parts:
+            part = parts.pop()
+            if self._stopped is not None:
+                _note(part, self.report.refused, self._stopped)
+                continue
+            try:
+                ids = await self._send(part)
+            except OdooMCPError as error:
+                if _is_about_rows(error) and len(part) > 1:
+                    parts += reversed(_split(part, error))
+                else:
+                    self._fail(part, error)
+            else:
+                self._done(part, ids)
+
+    async def _send(self, part: Piece[Payload]) -> Sequence[int]:
+        try:
+            ids = await self._plan.send(part, self.report)
+        except OdooMCPError:
+            raise
+        except BaseException:
+            message = "The batch was ended before Odoo's answer was known."
+            _note(part, self.report.unknown, _given_up(message, Outcome.UNKNOWN))
+            raise
+        told = len(ids) if isinstance(ids, list) else 0
+        if told != len(part):
+            raise OdooMCPError(
+                f"Odoo answered with {told} ids for {len(part)} records.",
+                kind=Kind.PROTOCOL,
+                outcome=Outcome.UNKNOWN,
+            )
+        return ids
+
+    def _done(self, part: Piece[Payload], ids: Sequence[int]) -> None:
+        for item, record in zip(part, ids, strict=True):
+            self.report.done.update(dict.fromkeys(item.rows, record))
+
+    def _fail(self, part: Piece[Payload], error: OdooMCPError) -> None:
+        refused = error.outcome is Outcome.REFUSED
+        _note(part, self.report.refused if refused else self.report.unknown, error)
+        if not _is_about_rows(error):
+            self._stopped = self._stopped or _not_sent(error)
+
+
+def _note(part: Piece[Payload], outcomes: dict[int, OdooMCPError], error: OdooMCPError) -> None:
+    for item in part:
+        outcomes.update(dict.fromkeys(item.rows, error))
+
+
+def _split(part: Piece[Payload], error: OdooMCPError) -> list[Piece[Payload]]:
+    """What to send in place of a part that was rolled back, in this order."""
+    suspects = error.suspects if isinstance(error, ItemsRefusedError) else ()
+    if suspects:
+        others = [item for at, item in enumerate(part) if at not in suspects]
+        alone: list[Piece[Payload]] = [[item] for at, item in enumerate(part) if at in suspects]
+        return [others, *alone] if others else alone
+    middle = len(part) // 2
+    return [part[:middle], part[middle:]]
