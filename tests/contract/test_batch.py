@@ -97,14 +97,16 @@ async def test_changes_of_one_record_are_made_in_their_order(target, bench):
 
 
 async def test_a_change_of_a_record_that_is_gone_does_not_keep_the_others_out(target, bench):
-    ids = (await create(target, bench, [{"name": bench.marker}] * 5)).ids
-    await target.client.execute_kw(TAG, "unlink", [[ids[2]]])
+    ids = [await bench.make("res.partner") for _ in range(5)]
+    await target.client.execute_kw("res.partner", "unlink", [[ids[2]]])
 
-    report = await target.client.write_many(TAG, [(record, {"color": 4}) for record in ids])
+    changes = [(record, {"type": "other"}) for record in ids]
+    report = await target.client.write_many("res.partner", changes)
 
     assert list(report.refused) == [2]
     assert report.refused[2].kind is Kind.MISSING
-    assert [record["color"] for record in await named(target, bench.marker)] == [4] * 4
+    read = await target.client.search_read("res.partner", [["id", "in", ids]], ["type"])
+    assert [record["type"] for record in read] == ["other"] * 4
 
 
 async def test_rows_that_a_user_may_not_write_are_refused_with_access(target, bench, ordinary):

@@ -21,13 +21,16 @@ GOOD, BAD, DROPPED, SLOW = "good", "bad", "dropped", "slow"
 class Ledger:
     """A plan whose rows say what becomes of a piece that holds them."""
 
-    def __init__(self, chunk: int = 10, *, names_suspects: bool = False) -> None:
+    def __init__(
+        self, chunk: int = 10, *, names_suspects: bool = False, failure: Exception | None = None
+    ) -> None:
         self.sent: list[list[int]] = []
         self.committed: Counter[int] = Counter()
         self.under_way = 0
         self.most_under_way = 0
         self._chunk: Chunk[str] = Chunk(chunk)
         self._names_suspects = names_suspects
+        self._failure = failure
 
     def add(self, number: int, row: str) -> list[Piece[str]]:
         return [self._chunk.add(Item(range(number, number + 1), row))]
@@ -47,6 +50,8 @@ class Ledger:
         return self._answer(piece)
 
     def _answer(self, piece: Piece[str]) -> Sequence[int]:
+        if self._failure is not None:
+            raise self._failure
         rows = [item.payload for item in piece]
         if BAD in rows:
             suspects = [at for at, row in enumerate(rows) if row == BAD]
@@ -119,11 +124,7 @@ async def test_nothing_more_is_sent_once_an_answer_is_missing() -> None:
     "kind", [Kind.UNAVAILABLE, Kind.TIMEOUT, Kind.RATE_LIMITED, Kind.PROTOCOL, Kind.POLICY]
 )
 async def test_a_failure_that_is_not_about_rows_is_not_met_by_splitting(kind: Kind) -> None:
-    class Failing(Ledger):
-        def _answer(self, piece: Piece[str]) -> Sequence[int]:
-            raise OdooMCPError("no", kind=kind)
-
-    plan = Failing(chunk=4)
+    plan = Ledger(chunk=4, failure=OdooMCPError("no", kind=kind))
     report = await send_all(plan, [GOOD] * 12, concurrency=1)
 
     assert len(plan.sent) == 1
@@ -132,11 +133,8 @@ async def test_a_failure_that_is_not_about_rows_is_not_met_by_splitting(kind: Ki
 
 
 async def test_a_refused_identity_is_not_met_by_splitting() -> None:
-    class Denied(Ledger):
-        def _answer(self, piece: Piece[str]) -> Sequence[int]:
-            raise OdooMCPError("who?", kind=Kind.ACCESS, authentication=True)
-
-    plan = Denied(chunk=4)
+    failure = OdooMCPError("who?", kind=Kind.ACCESS, authentication=True)
+    plan = Ledger(chunk=4, failure=failure)
     report = await send_all(plan, [GOOD] * 12, concurrency=1)
 
     assert len(plan.sent) == 1
@@ -199,13 +197,9 @@ async def test_rows_that_fail_to_come_end_the_batch_once_its_calls_have_ended() 
 
 
 async def test_a_defect_after_sending_never_counts_as_not_sent() -> None:
-    class Broken(Ledger):
-        def _answer(self, piece: Piece[str]) -> Sequence[int]:
-            raise ZeroDivisionError
-
     report = BatchReport()
     with pytest.raises(ZeroDivisionError):
-        await drive(Broken(), [GOOD] * 3, 1, None, report)
+        await drive(Ledger(failure=ZeroDivisionError()), [GOOD] * 3, 1, None, report)
 
     assert sorted(report.unknown) == [0, 1, 2]
 

@@ -1,7 +1,7 @@
 """load and export_data: records as rows of text."""
 # ruff: noqa: SLF001 - names with an underscore are private to RPC clients, as in Odoo
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from oxidoo.sandbox.orm.errors import UserError
@@ -24,8 +24,8 @@ class Importable(Writable):
         ids: list[int] = []
         try:
             with self.env.store.transaction():
-                for number, row in enumerate(data):
-                    ids += self._load_row(fields, row, number, messages)
+                for span in self._spans(fields, data):
+                    ids += self._load_record(fields, data, span, messages)
                 if messages:
                     raise _Undo  # noqa: TRY301
         except _Undo:
@@ -40,30 +40,70 @@ class Importable(Writable):
         ]
         return {"datas": rows}
 
-    def _load_row(
-        self, columns: list[str], row: list[Any], number: int, messages: list[Message]
+    def _spans(self, columns: list[str], data: list[list[Any]]) -> Iterator[range]:
+        """The rows of each record: one, and those after it that only have one2many values."""
+        linked = {at for at, column in enumerate(columns) if self._is_one2many(column)}
+        first = 0
+        for number in range(1, len(data) + 1):
+            row = data[number] if number < len(data) else []
+            filled = {at for at, text in enumerate(row) if text}
+            if not filled or not filled <= linked:
+                yield range(first, number)
+                first = number
+
+    def _is_one2many(self, column: str) -> bool:
+        field = self.fields.get(column.partition("/")[0])
+        return field is not None and field.type == "one2many"
+
+    def _load_record(
+        self, columns: list[str], data: list[list[Any]], span: range, messages: list[Message]
     ) -> list[int]:
         values: Values = {}
         xml_id, record_id = "", 0
-        for column, text in zip(columns, row, strict=True):
+        for column, text in zip(columns, data[span.start], strict=True):
             try:
                 if column == "id":
                     xml_id = text
                 elif column == ".id":
                     record_id = int(text or 0)
+                elif self._is_one2many(column):
+                    name = column.partition("/")[0]
+                    rows = [data[number] for number in span]
+                    values[name] = self._lines(self._field(name), columns, rows)
                 else:
                     name, _, way = column.partition("/")
                     values[name] = self._from_text(self._field(name), way, text)
             except (ValueError, UserError) as error:
-                messages.append(_message(str(error), number, column, self.fields))
+                messages.append(_message(str(error), span, column, self.fields))
         if messages:
             return []
         try:
             with self.env.store.transaction():
                 return [self._save(values, xml_id, record_id)]
         except (ValueError, UserError) as error:
-            messages.append(_message(str(error), number))
+            messages.append(_message(str(error), span))
             return []
+
+    def _lines(self, field: Field, columns: list[str], rows: list[list[Any]]) -> list[Any]:
+        """The commands that create what rows hold for a one2many field."""
+        comodel = self.env[field.comodel]
+        at_names = [
+            (at, column.split("/")[1])
+            for at, column in enumerate(columns)
+            if column.partition("/")[0] == field.name
+        ]
+        return [
+            [
+                0,
+                0,
+                {
+                    name: comodel._from_text(comodel._field(name), "", row[at])
+                    for at, name in at_names
+                },
+            ]
+            for row in rows
+            if any(row[at] for at, _ in at_names)
+        ]
 
     def _field(self, name: str) -> Field:
         field = self.fields.get(name)
@@ -130,13 +170,13 @@ class _Undo(Exception):  # noqa: N818 - a signal, not an error
 
 
 def _message(
-    text: str, row: int, column: str = "", fields: Mapping[str, Field] | None = None
+    text: str, span: range, column: str = "", fields: Mapping[str, Field] | None = None
 ) -> Message:
     message = {
         "type": "error",
         "message": text,
-        "rows": {"from": row, "to": row},
-        "record": row,
+        "rows": {"from": span.start, "to": span.stop - 1},
+        "record": span.start,
     }
     field = (fields or {}).get(column.partition("/")[0])
     return message | ({"field": column, "field_name": field.string} if field else {})
