@@ -119,7 +119,7 @@ class Pages:
         return records
 
     async def _search_read(self, span: Span, fields: Sequence[str]) -> list[Record]:
-        return await self.client.search_read(
+        records = await self.client.search_read(
             self.model,
             [*span.domain(), *self.domain],
             fields,
@@ -127,6 +127,12 @@ class Pages:
             order="id",
             context=self.context,
         )
+        if records and records[-1]["id"] <= span.after:
+            raise OdooMCPError(
+                f"Odoo does not give the records of {self.model} in the order of their ids.",
+                kind=Kind.PROTOCOL,
+            )
+        return records
 
     async def _readable_fields(self) -> list[str]:
         """All fields but binary ones, which would make pages of any size."""
