@@ -86,10 +86,15 @@ class XmlRpc:
 
     def __init__(self, odoo: Odoo) -> None:
         self._odoo = odoo
-        self._user = xmlrpc.client.ServerProxy(f"{odoo.url}/xmlrpc/2/common").authenticate(
-            odoo.database, odoo.username, odoo.password, {}
-        )
+        with xmlrpc.client.ServerProxy(f"{odoo.url}/xmlrpc/2/common") as common:
+            self._user = common.authenticate(odoo.database, odoo.username, odoo.password, {})
         self._object = xmlrpc.client.ServerProxy(f"{odoo.url}/xmlrpc/2/object")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._object("close")()
 
     def call(self, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
         who = (self._odoo.database, self._user, self._odoo.password)

@@ -141,8 +141,8 @@ class TestReading:
             )
 
     def test_xmlrpc(self, benchmark, real_odoo, records):
-        usual = loops.XmlRpc(real_odoo)
-        self.read(benchmark, XMLRPC, records, lambda d: usual.read(MODEL, d, FIELDS))
+        with loops.XmlRpc(real_odoo) as usual:
+            self.read(benchmark, XMLRPC, records, lambda d: usual.read(MODEL, d, FIELDS))
 
     def test_odoorpc(self, benchmark, real_odoo, records):
         usual = loops.OdooRpc(real_odoo)
@@ -192,12 +192,12 @@ class TestCreating:
             self.create(benchmark, OURS_SYNC, marker, lambda v: client.create_many(MODEL, v).ids, 5)
 
     def test_xmlrpc(self, benchmark, real_odoo, marker):
-        usual = loops.XmlRpc(real_odoo)
-        self.create(benchmark, XMLRPC, marker, lambda v: usual.create(MODEL, v))
+        with loops.XmlRpc(real_odoo) as usual:
+            self.create(benchmark, XMLRPC, marker, lambda v: usual.create(MODEL, v))
 
     def test_xmlrpc_in_chunks(self, benchmark, real_odoo, marker):
-        usual = loops.XmlRpc(real_odoo)
-        self.create(benchmark, XMLRPC_CHUNKS, marker, lambda v: usual.create(MODEL, v, CHUNK))
+        with loops.XmlRpc(real_odoo) as usual:
+            self.create(benchmark, XMLRPC_CHUNKS, marker, lambda v: usual.create(MODEL, v, CHUNK))
 
     def test_odoorpc(self, benchmark, real_odoo, marker):
         usual = loops.OdooRpc(real_odoo)

@@ -22,8 +22,9 @@ PAGE = 2000
 AHEAD = 4
 """Pages held or under way at once: two for each of the two workers of a small Odoo."""
 
-_PAGES_PER_SEARCH = 16
-"""Ids cost Odoo a fiftieth of what records do, so they are found for many pages at once."""
+_PAGES_PER_SEARCH = (4, 16)
+"""Ids cost Odoo a twentieth of what records do, so they are found for many pages at once: for few
+at first, as reading waits for them, then for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +90,19 @@ class Pages:
 
     async def _spans(self, after: int) -> AsyncGenerator[Span]:
         """Spans of a page each, from the ids above `after` that match now."""
-        size = self.page * _PAGES_PER_SEARCH
+        size, larger = (self.page * pages for pages in _PAGES_PER_SEARCH)
         search = asyncio.create_task(self._search(after, size))
         try:
             while ids := await search:
-                if len(ids) == size:
+                ended = len(ids) < size
+                if not ended:
+                    size = larger
                     search = asyncio.create_task(self._search(ids[-1], size))
                 for at in range(self.page - 1, len(ids) + self.page - 1, self.page):
                     last = ids[min(at, len(ids) - 1)]
                     yield Span(after, last)
                     after = last
-                if len(ids) < size:
+                if ended:
                     return
         finally:
             await _cancel([search])
