@@ -12,8 +12,7 @@ from tests.conftest import real_servers
 from benches import loops
 from benches.budgets import slower, within
 from oxidoo import OdooAsyncClient, OdooClient, OdooConnectionConfig
-from oxidoo.client.batches import CHUNK, CONCURRENCY
-from oxidoo.client.pages import AHEAD, PAGE
+from oxidoo.client.defaults import AHEAD, CHUNK, CONCURRENCY, PAGE
 
 MODEL = "res.partner.category"
 FIELDS = ["name", "color", "active", "parent_id"]

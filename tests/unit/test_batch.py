@@ -1,8 +1,10 @@
 """Batches, with senders that answer as a test wants: whatever Odoo says, no row is sent in vain."""
 
 import asyncio
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oxidoo import BatchReport, Kind, OdooMCPError, Outcome
-from oxidoo.client.batches import Batch, Chunk, Item, ItemsRefusedError, Piece
+from oxidoo.client.batches import Answer, Batch, Chunk, Item, ItemsRefusedError, Piece
 from oxidoo.client.driving import drive
 
 pytestmark = pytest.mark.anyio
@@ -38,8 +40,7 @@ class Ledger:
     def rest(self) -> list[Piece[str]]:
         return [self._chunk.rest()]
 
-    async def send(self, piece: Piece[str], report: BatchReport) -> Sequence[int]:
-        del report
+    async def send(self, piece: Piece[str]) -> Answer:
         self.sent.append([item.rows.start for item in piece])
         self.under_way += 1
         self.most_under_way = max(self.most_under_way, self.under_way)
@@ -49,7 +50,7 @@ class Ledger:
             self.under_way -= 1
         return self._answer(piece)
 
-    def _answer(self, piece: Piece[str]) -> Sequence[int]:
+    def _answer(self, piece: Piece[str]) -> Answer:
         if self._failure is not None:
             raise self._failure
         rows = [item.payload for item in piece]
@@ -61,7 +62,7 @@ class Ledger:
         self.committed.update(item.rows.start for item in piece)
         if DROPPED in rows:
             raise OdooMCPError("dropped", kind=Kind.UNAVAILABLE, outcome=Outcome.UNKNOWN)
-        return [1000 + item.rows.start for item in piece]
+        return Answer([1000 + item.rows.start for item in piece])
 
 
 async def send_all(plan: Any, rows: Any, concurrency: int = 2, **options: Any) -> BatchReport:
@@ -143,8 +144,8 @@ async def test_a_refused_identity_is_not_met_by_splitting() -> None:
 
 async def test_an_answer_with_too_few_ids_leaves_its_rows_unknown() -> None:
     class Forgetful(Ledger):
-        def _answer(self, piece: Piece[str]) -> Sequence[int]:
-            return super()._answer(piece)[1:]
+        def _answer(self, piece: Piece[str]) -> Answer:
+            return Answer(super()._answer(piece).ids[1:])
 
     report = await send_all(Forgetful(), [GOOD] * 3)
 
@@ -275,3 +276,13 @@ def test_a_report_that_is_not_all_done_raises_the_error_of_its_first_row() -> No
         report.check()
     assert raised.value is unknown
     assert str(report) == "2 done, 1 refused, 1 unknown"
+
+
+def test_a_server_starts_without_any_of_this() -> None:
+    script = "import oxidoo.server, oxidoo.client.async_client, sys; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert "oxidoo.client.async_client" in done.stdout
+    for name in ("batches", "pages", "report", "sync_client"):
+        assert f"oxidoo.client.{name}" not in done.stdout

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from oxidoo import BatchReport, Kind, OdooAsyncClient, OdooConnectionConfig, OdooMCPError, Outcome
+from oxidoo import Kind, OdooAsyncClient, OdooConnectionConfig, OdooMCPError, Outcome
 from oxidoo.client.batches import ItemsRefusedError, Piece
 from oxidoo.client.load import LoadPlan
 from oxidoo.client.writes import CreatePlan, WritePlan
@@ -79,14 +79,14 @@ async def test_a_write_is_done_even_if_its_result_cannot_be_told() -> None:
     plan = WritePlan(Answering(ran), "res.partner", 100, None)
     [piece] = pieces_of(plan, [(7, {"a": 1})])
 
-    assert await plan.send(piece, BatchReport()) == [7]
+    assert await plan.send(piece) == ([7], {})
 
 
 async def test_the_context_goes_along() -> None:
     client = Answering([1])
     plan = CreatePlan(client, "res.partner", 100, {"lang": "fr_BE"})
     [piece] = pieces_of(plan, [{"name": "x"}])
-    await plan.send(piece, BatchReport())
+    await plan.send(piece)
 
     assert client.calls == [
         ("res.partner", "create", [[{"name": "x"}]], {"context": {"lang": "fr_BE"}})
@@ -150,7 +150,7 @@ async def test_the_records_that_odoo_names_are_the_suspects(
     plan = loading({"ids": False, "messages": messages})
     [piece] = pieces_of(plan, FAMILY)
     with pytest.raises(ItemsRefusedError) as refused:
-        await plan.send(piece, BatchReport())
+        await plan.send(piece)
 
     assert refused.value.suspects == suspects
     assert refused.value.outcome is Outcome.REFUSED
@@ -159,10 +159,8 @@ async def test_the_records_that_odoo_names_are_the_suspects(
 async def test_a_remark_about_a_row_is_kept() -> None:
     plan = loading({"ids": [7, 8, 9], "messages": [message(3, 5, "warning", "assuming yes")]})
     [piece] = pieces_of(plan, FAMILY)
-    report = BatchReport()
 
-    assert await plan.send(piece, report) == [7, 8, 9]
-    assert report.warnings == {3: ["assuming yes"]}
+    assert await plan.send(piece) == ([7, 8, 9], {2: ["assuming yes"]})
 
 
 @pytest.mark.parametrize("answer", [None, True, {}, {"messages": []}])
@@ -170,6 +168,6 @@ async def test_an_answer_that_does_not_say_what_was_imported_is_unknown(answer: 
     plan = loading(answer)
     [piece] = pieces_of(plan, FAMILY)
     with pytest.raises(OdooMCPError) as unknown:
-        await plan.send(piece, BatchReport())
+        await plan.send(piece)
 
     assert unknown.value.outcome is Outcome.UNKNOWN

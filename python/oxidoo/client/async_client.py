@@ -10,11 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from pydantic import SecretStr
 
 from oxidoo.auth.secrets import SecretReference
-from oxidoo.client.batches import CHUNK, CONCURRENCY
-from oxidoo.client.driving import drive
-from oxidoo.client.load import plan_load
-from oxidoo.client.pages import AHEAD, PAGE, Pages
-from oxidoo.client.writes import CreatePlan, WritePlan
+from oxidoo.client.defaults import AHEAD, CHUNK, CONCURRENCY, PAGE
 from oxidoo.connections.metrics import ConnectionMetrics
 from oxidoo.errors import OdooMCPError
 
@@ -161,6 +157,8 @@ class OdooAsyncClient:
         Raises:
             OdooMCPError: If a page cannot be read.
         """
+        from oxidoo.client.pages import Pages  # noqa: PLC0415 - the server starts without
+
         pages = Pages(self, model, domain, fields, page, ahead, context).read()
         async with aclosing(pages):
             async for records in pages:
@@ -199,6 +197,9 @@ class OdooAsyncClient:
         Raises:
             OdooMCPError: `validation`, if an argument cannot be used.
         """
+        from oxidoo.client.driving import drive  # noqa: PLC0415 - the server starts without
+        from oxidoo.client.writes import CreatePlan  # noqa: PLC0415
+
         plan = CreatePlan(self, model, chunk, context)
         return await drive(plan, values, concurrency, progress, report)
 
@@ -234,6 +235,9 @@ class OdooAsyncClient:
         Raises:
             OdooMCPError: `validation`, if an argument cannot be used.
         """
+        from oxidoo.client.driving import drive  # noqa: PLC0415 - the server starts without
+        from oxidoo.client.writes import WritePlan  # noqa: PLC0415
+
         plan = WritePlan(self, model, chunk, context)
         return await drive(plan, changes, concurrency, progress, report)
 
@@ -275,6 +279,9 @@ class OdooAsyncClient:
             ValueError: If a row has more or fewer values than there are fields; nothing more is
                 sent then.
         """
+        from oxidoo.client.driving import drive  # noqa: PLC0415 - the server starts without
+        from oxidoo.client.load import plan_load  # noqa: PLC0415
+
         plan = await plan_load(self, model, fields, chunk, context)
         return await drive(plan, rows, concurrency, progress, report)
 

@@ -8,20 +8,16 @@ only by an answer about that row. Any other failure ends the sending.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections import deque
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from oxidoo.errors import Kind, OdooMCPError, Outcome
 
 if TYPE_CHECKING:
     from oxidoo.client.report import BatchReport
-
-CHUNK = 500
-"""Rows per call: twice as many gain little on Odoo 19, and a call must end within its time."""
-
-CONCURRENCY = 4
-"""Calls at once: two for each of the two workers of a small Odoo."""
 
 Row_contra = TypeVar("Row_contra", contravariant=True)
 Payload = TypeVar("Payload")
@@ -56,6 +52,18 @@ class ItemsRefusedError(OdooMCPError):
     def __init__(self, message: str, suspects: Collection[int]) -> None:
         super().__init__(message, kind=Kind.VALIDATION)
         self.suspects = suspects
+
+
+class Answer(NamedTuple):
+    """What Odoo says to a piece that it carried out.
+
+    Attributes:
+        ids: The id of each item's record.
+        warnings: What it remarks, by the place of the item in the piece.
+    """
+
+    ids: Sequence[int]
+    warnings: Mapping[int, list[str]] = MappingProxyType({})
 
 
 class Chunk(Generic[Payload]):
@@ -104,8 +112,8 @@ class Plan(Protocol[Row_contra, Payload]):
     def rest(self) -> Iterable[Piece[Payload]]:
         """The pieces that are left when there are no more rows."""
 
-    async def send(self, piece: Piece[Payload], report: BatchReport) -> Sequence[int]:
-        """Sends a piece; gives the id of each item's record.
+    async def send(self, piece: Piece[Payload]) -> Answer:
+        """Sends a piece.
 
         Raises:
             OdooMCPError: If it failed, or may have: see its `outcome`.
@@ -136,11 +144,11 @@ def _given_up(message: str, outcome: Outcome) -> OdooMCPError:
 
 
 class Batch(Generic[Row_contra, Payload]):
-    """One batch under way; all methods are for the thread of its event loop.
+    """One batch under way; all but `publish` is for the thread of its event loop.
 
     Args:
         plan: How rows become pieces.
-        report: Where outcomes are noted as soon as they are known.
+        report: What `publish` brings up to date, so that it never changes under its reader.
         concurrency: How many calls are under way at once, at the most.
     """
 
@@ -155,6 +163,14 @@ class Batch(Generic[Row_contra, Payload]):
         self._running: dict[asyncio.Task[None], frozenset[Hashable]] = {}
         self._taken = 0
         self._stopped: OdooMCPError | None = None
+        self._news: deque[tuple[dict[int, Any], range, Any]] = deque()
+
+    def publish(self) -> None:
+        """Puts what became known into the report; a caller that is interrupted may do so again."""
+        while self._news:
+            outcomes, rows, value = self._news[0]
+            outcomes.update(dict.fromkeys(rows, value))
+            self._news.popleft()
 
     async def take(self, rows: Sequence[Row_contra]) -> None:
         """Takes more rows; waits while as many calls are under way as may be."""
@@ -164,7 +180,7 @@ class Batch(Generic[Row_contra, Payload]):
             try:
                 pieces = self._plan.add(number, row)
             except OdooMCPError as error:
-                self.report.refused[number] = error
+                self._news.append((self.report.refused, range(number, number + 1), error))
             else:
                 await self._start_all(pieces)
 
@@ -193,6 +209,7 @@ class Batch(Generic[Row_contra, Payload]):
             for task in self._running:
                 task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        self.publish()
         for row in range(self._taken):
             if row not in self.report:
                 self.report.refused[row] = self._stopped
@@ -215,50 +232,53 @@ class Batch(Generic[Row_contra, Payload]):
         while parts:
             part = parts.pop()
             if self._stopped is not None:
-                _note(part, self.report.refused, self._stopped)
+                self._note(part, self.report.refused, self._stopped)
                 continue
             try:
-                ids = await self._send(part)
+                answer = await self._send(part)
             except OdooMCPError as error:
                 if _is_about_rows(error) and len(part) > 1:
                     parts += reversed(_split(part, error))
                 else:
                     self._fail(part, error)
             else:
-                self._done(part, ids)
+                self._done(part, answer)
 
-    async def _send(self, part: Piece[Payload]) -> Sequence[int]:
+    async def _send(self, part: Piece[Payload]) -> Answer:
         try:
-            ids = await self._plan.send(part, self.report)
+            answer = await self._plan.send(part)
         except OdooMCPError:
             raise
         except BaseException:
             message = "The batch was ended before Odoo's answer was known."
-            _note(part, self.report.unknown, _given_up(message, Outcome.UNKNOWN))
+            self._note(part, self.report.unknown, _given_up(message, Outcome.UNKNOWN))
             raise
-        told = len(ids) if isinstance(ids, list) else 0
+        told = len(answer.ids) if isinstance(answer.ids, list) else 0
         if told != len(part):
             raise OdooMCPError(
                 f"Odoo answered with {told} ids for {len(part)} records.",
                 kind=Kind.PROTOCOL,
                 outcome=Outcome.UNKNOWN,
             )
-        return ids
+        return answer
 
-    def _done(self, part: Piece[Payload], ids: Sequence[int]) -> None:
-        for item, record in zip(part, ids, strict=True):
-            self.report.done.update(dict.fromkeys(item.rows, record))
+    def _done(self, part: Piece[Payload], answer: Answer) -> None:
+        for at, (item, record) in enumerate(zip(part, answer.ids, strict=True)):
+            self._news.append((self.report.done, item.rows, record))
+            if at in answer.warnings:
+                self._news.append((self.report.warnings, item.rows, answer.warnings[at]))
 
     def _fail(self, part: Piece[Payload], error: OdooMCPError) -> None:
         refused = error.outcome is Outcome.REFUSED
-        _note(part, self.report.refused if refused else self.report.unknown, error)
+        self._note(part, self.report.refused if refused else self.report.unknown, error)
         if not _is_about_rows(error):
             self._stopped = self._stopped or _not_sent(error)
 
-
-def _note(part: Piece[Payload], outcomes: dict[int, OdooMCPError], error: OdooMCPError) -> None:
-    for item in part:
-        outcomes.update(dict.fromkeys(item.rows, error))
+    def _note(
+        self, part: Piece[Payload], outcomes: dict[int, OdooMCPError], error: OdooMCPError
+    ) -> None:
+        for item in part:
+            self._news.append((outcomes, item.rows, error))
 
 
 def _split(part: Piece[Payload], error: OdooMCPError) -> list[Piece[Payload]]:

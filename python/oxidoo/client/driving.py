@@ -29,7 +29,7 @@ async def drive(
 ) -> BatchReport:
     """Sends all rows, and sees to it that every row taken has an outcome whatever happens."""
     batch = Batch(plan, BatchReport() if report is None else report, concurrency)
-    teller = Teller(batch.report, progress)
+    teller = Teller(batch, progress)
     try:
         async for block in _blocks(rows):
             await batch.take(block)
@@ -54,7 +54,7 @@ def drive_from_thread(
 ) -> BatchReport:
     """The same from a thread of the caller's, in which its rows and its `progress` run."""
     batch = Batch(plan, BatchReport() if report is None else report, concurrency)
-    teller = Teller(batch.report, progress)
+    teller = Teller(batch, progress)
     try:
         for block in blocks(rows):
             run(batch.take(block))
@@ -70,18 +70,20 @@ def drive_from_thread(
 
 
 class Teller:
-    """Calls the caller's `progress` when there is some."""
+    """Keeps the report up to date, and calls the caller's `progress` when there is some."""
 
-    def __init__(self, report: BatchReport, progress: Progress | None) -> None:
-        self._report = report
+    def __init__(self, batch: Batch[Any, Any], progress: Progress | None) -> None:
+        self._batch = batch
         self._progress = progress
-        self._told = len(report)
+        self._told = len(batch.report)
 
     def tell(self) -> None:
-        """Calls it, if more rows have an outcome."""
-        if self._progress is not None and len(self._report) != self._told:
-            self._told = len(self._report)
-            self._progress(self._report)
+        """Publishes what is known, and tells it if more rows have an outcome."""
+        self._batch.publish()
+        report = self._batch.report
+        if self._progress is not None and len(report) != self._told:
+            self._told = len(report)
+            self._progress(report)
 
 
 def blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:

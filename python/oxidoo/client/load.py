@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from oxidoo.client.batches import Chunk, Item, ItemsRefusedError, Piece
+from oxidoo.client.batches import Answer, Chunk, Item, ItemsRefusedError, Piece
 from oxidoo.errors import Kind, OdooMCPError, Outcome
 
 if TYPE_CHECKING:
     from oxidoo.client.async_client import OdooAsyncClient
-    from oxidoo.client.report import BatchReport
 
 Row = Sequence[Any]
 Rows = list[list[Any]]
@@ -70,7 +69,7 @@ class LoadPlan:
         """What is left."""
         return [*self._complete(), self._chunk.rest()]
 
-    async def send(self, piece: Piece[Rows], report: BatchReport) -> Sequence[int]:
+    async def send(self, piece: Piece[Rows]) -> Answer:
         """Imports the records of a piece: all of them, or none."""
         data = [row for item in piece for row in item.payload]
         answer = await self._client.execute_kw(
@@ -87,10 +86,11 @@ class LoadPlan:
                     kind=Kind.PROTOCOL,
                     outcome=Outcome.UNKNOWN,
                 )
+        warnings: dict[int, list[str]] = {}
         for message in messages:
             for at in _named(piece, message):
-                report.warnings.setdefault(piece[at].rows.start, []).append(_text(message))
-        return ids
+                warnings.setdefault(at, []).append(_text(message))
+        return Answer(ids, warnings)
 
     def _continues(self, row: Row) -> bool:
         """Whether a row holds nothing but one2many values (`BaseModel._extract_records`)."""
@@ -141,13 +141,12 @@ def _refusal(piece: Piece[Rows], messages: Sequence[Message]) -> ItemsRefusedErr
 
 def _named(piece: Piece[Rows], message: Message) -> Iterable[int]:
     """The places in a piece of the items that a message is about."""
-    rows = message.get("rows")
-    if not isinstance(rows, Mapping):
-        return
-    ends = accumulate(len(item.rows) for item in piece)
-    for at, (item, end) in enumerate(zip(piece, ends, strict=True)):
-        if rows["from"] < end and rows["to"] >= end - len(item.rows):
-            yield at
+    match message.get("rows"):
+        case {"from": int(first), "to": int(last)}:
+            ends = accumulate(len(item.rows) for item in piece)
+            for at, (item, end) in enumerate(zip(piece, ends, strict=True)):
+                if first < end and last >= end - len(item.rows):
+                    yield at
 
 
 def _text(message: Message) -> str:

@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from oxidoo.client.defaults import AHEAD, PAGE
 from oxidoo.errors import Kind, OdooMCPError
 
 if TYPE_CHECKING:
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
     from oxidoo.client.async_client import OdooAsyncClient
 
 Record = dict[str, Any]
-
-PAGE = 2000
-"""Records per page: from here on, larger pages of `res.partner.category` gain little on Odoo 19."""
-
-AHEAD = 4
-"""Pages held or under way at once: two for each of the two workers of a small Odoo."""
 
 _PAGES_PER_SEARCH = (4, 16)
 """Ids cost Odoo a twentieth of what records do, so they are found for many pages at once: for few

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.client.background import background_loop
-from oxidoo.client.batches import CHUNK, CONCURRENCY
+from oxidoo.client.defaults import AHEAD, CHUNK, CONCURRENCY, PAGE
 from oxidoo.client.driving import drive_from_thread
 from oxidoo.client.load import plan_load
-from oxidoo.client.pages import AHEAD, PAGE, Pages
+from oxidoo.client.pages import Pages
 from oxidoo.client.writes import CreatePlan, WritePlan
 
 if TYPE_CHECKING:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from oxidoo.client.batches import Chunk, Item, Piece
+from oxidoo.client.batches import Answer, Chunk, Item, Piece
 from oxidoo.errors import Kind, OdooMCPError, Outcome
 
 if TYPE_CHECKING:
     from oxidoo.client.async_client import OdooAsyncClient
-    from oxidoo.client.report import BatchReport
 
 Values = Mapping[str, Any]
 Change = tuple[int, Values]
@@ -38,14 +37,10 @@ class CreatePlan:
         """What is left."""
         return [self._chunk.rest()]
 
-    async def send(self, piece: Piece[dict[str, Any]], report: BatchReport) -> Sequence[int]:
+    async def send(self, piece: Piece[dict[str, Any]]) -> Answer:
         """Creates the records of a piece."""
-        del report
         values = [item.payload for item in piece]
-        ids: Sequence[int] = await self._client.execute_kw(
-            self._model, "create", [values], self._kwargs
-        )
-        return ids
+        return Answer(await self._client.execute_kw(self._model, "create", [values], self._kwargs))
 
 
 class WritePlan:
@@ -77,9 +72,8 @@ class WritePlan:
         """What is left."""
         return _by_values(self._chunk.rest())
 
-    async def send(self, piece: Piece[Write], report: BatchReport) -> Sequence[int]:
+    async def send(self, piece: Piece[Write]) -> Answer:
         """Writes the values of a piece to its records."""
-        del report
         ids = [record for record, _ in (item.payload for item in piece)]
         _, values = piece[0].payload
         try:
@@ -87,7 +81,7 @@ class WritePlan:
         except OdooMCPError as error:
             if error.outcome is not Outcome.DONE:
                 raise
-        return ids
+        return Answer(ids)
 
 
 def _by_values(items: Piece[Write]) -> Iterable[Piece[Write]]:
