@@ -14,6 +14,8 @@ from benches.budgets import slower, within
 from oxidoo import OdooAsyncClient, OdooClient, OdooConnectionConfig
 from oxidoo.client.defaults import AHEAD, CHUNK, CONCURRENCY, PAGE
 
+pytestmark = pytest.mark.timeout(900)  # the usual loops take minutes
+
 MODEL = "res.partner.category"
 FIELDS = ["name", "color", "active", "parent_id"]
 TO_READ, TO_CREATE = 100_000, 10_000

@@ -200,7 +200,8 @@ def test_ctrl_c_ends_a_batch_and_keeps_what_is_known(odoo: str, calls_seen: Call
 
 
 FORKED = """
-client.version()
+records = client.iter_records("x", [], ["id"], page=20)
+next(records)
 child = os.fork()
 if child == 0:
     for used in (client, OdooClient(config)):
@@ -208,6 +209,10 @@ if child == 0:
             used.version()
         except OdooMCPError as error:
             print(error.message, flush=True)
+    try:
+        list(records)
+    except RuntimeError as error:
+        print(error, flush=True)
     os._exit(0)
 os.waitpid(child, 0)
 print(client.version())
@@ -219,4 +224,5 @@ def test_a_forked_process_is_told_so(odoo: str) -> None:
     with run(FORKED, f"{odoo}/good") as process:
         out, err = process.communicate(timeout=30)
     assert out.count("spawn or forkserver") == 2, err
+    assert "its calls cannot go on" in out
     assert out.endswith("\n19.0\n")

@@ -37,11 +37,15 @@ class BackgroundLoop:
         """Runs a coroutine to its end; it is cancelled if the caller is interrupted.
 
         Raises:
-            RuntimeError: If called on the loop's own thread, which would wait for itself.
+            RuntimeError: If called on the loop's own thread, which would wait for itself, or
+                where that thread is no more.
         """
         if threading.current_thread() is self._thread:
             work.close()
             raise RuntimeError("OdooClient was called from its own event loop: use OdooAsyncClient")
+        if not self._thread.is_alive():
+            work.close()
+            raise RuntimeError("the process was forked, or is ending: its calls cannot go on")
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             return future.result()
@@ -51,10 +55,10 @@ class BackgroundLoop:
 
     def start(self, work: Coroutine[Any, Any, object]) -> None:
         """Starts a coroutine that nobody waits for; from any thread."""
-        if self._loop.is_closed():
-            work.close()
-        else:
+        if self._thread.is_alive():
             asyncio.run_coroutine_threadsafe(work, self._loop)
+        else:
+            work.close()
 
     def stop(self) -> None:
         """Cancels what is under way and ends the thread."""
