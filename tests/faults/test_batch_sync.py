@@ -199,6 +199,32 @@ def test_ctrl_c_ends_a_batch_and_keeps_what_is_known(odoo: str, calls_seen: Call
     assert calls_seen("hang") == 2
 
 
+WAITING = """
+import asyncio
+from oxidoo.client.background import background_loop
+
+async def tasks():
+    await asyncio.sleep(0.01)
+    return len(asyncio.all_tasks()) - 1
+
+client.authenticate()
+print("begins", flush=True)
+try:
+    client.execute_kw("x", "search", [[]])
+except KeyboardInterrupt:
+    print(background_loop().run(tasks()), flush=True)
+"""
+
+
+def test_ctrl_c_ends_a_call_in_the_background_too(odoo: str, calls_seen: CallsSeen) -> None:
+    with run(WAITING, f"{odoo}/hang") as process:
+        while calls_seen("hang") < 1:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (out, err) == ("begins\n0\n", "")
+
+
 FORKED = """
 records = client.iter_records("x", [], ["id"], page=20)
 next(records)

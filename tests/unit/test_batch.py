@@ -133,6 +133,16 @@ async def test_a_failure_that_is_not_about_rows_is_not_met_by_splitting(kind: Ki
     assert len(report) == len(report.refused) == 12
 
 
+@pytest.mark.parametrize("kind", list(Kind))
+async def test_a_piece_that_may_have_been_carried_out_is_never_sent_again(kind: Kind) -> None:
+    plan = Ledger(chunk=4, failure=OdooMCPError("?", kind=kind, outcome=Outcome.UNKNOWN))
+    report = await send_all(plan, [GOOD] * 12, concurrency=1)
+
+    assert plan.sent == [[0, 1, 2, 3]]
+    assert sorted(report.unknown) == [0, 1, 2, 3]
+    assert sorted(report.refused) == list(range(4, 12))
+
+
 async def test_a_refused_identity_is_not_met_by_splitting() -> None:
     failure = OdooMCPError("who?", kind=Kind.ACCESS, authentication=True)
     plan = Ledger(chunk=4, failure=failure)
