@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{OnceLock, Weak};
 
 use futures_util::FutureExt as _;
-use oxidoo_core::{Error, Kind, Result};
+use oxidoo_core::{Error, Kind, Outcome, Result};
 use pyo3::IntoPyObjectExt as _;
 use pyo3::exceptions::PyStopIteration;
 use pyo3::intern;
@@ -57,8 +57,9 @@ where
     guard(|| value.into_bound_py_any(py))
 }
 
+/// Nobody knows whether a call had been sent by then.
 fn panicked() -> Error {
-    Error::new(Kind::Internal, "Oxidoo's native module failed: a defect.")
+    Error::new(Kind::Internal, "Oxidoo's native module failed: a defect.").outcome(Outcome::Unknown)
 }
 
 /// Runs `work`, turning a panic into an error that `except Exception` catches.
