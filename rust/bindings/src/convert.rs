@@ -1,8 +1,10 @@
 //! Python objects as the values that Odoo takes.
 
+use oxidoo_core::cache::Key;
 use oxidoo_core::codec::{Sink, ValueSink};
 use oxidoo_core::{Error, Kind, Result, Value};
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{
     PyBool, PyBytes, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple,
     PyTzInfo,
@@ -15,17 +17,17 @@ const MAX_DEPTH: usize = 64;
 
 /// Feeds a Python object to `sink`.
 pub(crate) fn give(object: &Bound<'_, PyAny>, sink: &mut impl Sink) -> PyResult<()> {
-    nested(object, sink, 0).map_err(|error| CallError(error).into())
+    nested(object, sink, 0).map_err(raised)
 }
 
 /// The text of a name.
-pub(crate) fn text(name: &Bound<'_, PyString>) -> PyResult<String> {
-    string(name).map(str::to_owned).map_err(|error| CallError(error).into())
+pub(crate) fn text<'n>(name: &'n Bound<'_, PyString>) -> PyResult<&'n str> {
+    string(name).map_err(raised)
 }
 
 /// Positional arguments.
 pub(crate) fn list(items: &Bound<'_, PyList>) -> PyResult<Vec<Value>> {
-    items.iter().map(|item| value(&item)).collect::<Result<_>>().map_err(|e| CallError(e).into())
+    items.iter().map(|item| value(&item)).collect::<Result<_>>().map_err(raised)
 }
 
 /// Named arguments.
@@ -34,7 +36,32 @@ pub(crate) fn dict(members: &Bound<'_, PyDict>) -> PyResult<Vec<(String, Value)>
         let pair = |(name, member)| Ok((key(&name)?.to_owned(), value(&member)?));
         still(members)?.iter().map(pair).collect::<Result<_>>()
     };
-    pairs().map_err(|error| CallError(error).into())
+    pairs().map_err(raised)
+}
+
+/// Writes the arguments of a call to the key of its answer.
+pub(crate) fn write_arguments(
+    args: &Bound<'_, PyList>,
+    kwargs: &Bound<'_, PyDict>,
+    answer: &mut Key,
+) -> PyResult<()> {
+    let mut write = || {
+        sequence(args.iter(), answer, 0)?;
+        let members = still(kwargs)?;
+        let members = members.iter().map(|(name, member)| Ok((backed(name)?, member)));
+        answer.named(members.collect::<Result<_>>()?, |answer, member| nested(&member, answer, 0))
+    };
+    write().map_err(raised)
+}
+
+/// The text of a member's name, which keeps the name alive.
+fn backed(name: Bound<'_, PyAny>) -> Result<PyBackedStr> {
+    let name = name.cast_into().map_err(|error| not_a_name(&error.into_inner()))?;
+    PyBackedStr::try_from(name).map_err(|_| half_a_pair())
+}
+
+fn raised(error: Error) -> PyErr {
+    CallError(error).into()
 }
 
 fn value(object: &Bound<'_, PyAny>) -> Result<Value> {
@@ -114,16 +141,19 @@ fn sequence<'py>(
 }
 
 fn key<'k>(key: &'k Bound<'_, PyAny>) -> Result<&'k str> {
-    match key.cast::<PyString>() {
-        Ok(name) => string(name),
-        Err(_) => Err(invalid(format!("A dict key of type {} must be text.", type_name(key)))),
-    }
+    string(key.cast().map_err(|_| not_a_name(key))?)
+}
+
+fn not_a_name(key: &Bound<'_, PyAny>) -> Error {
+    invalid(format!("A dict key of type {} must be text.", type_name(key)))
 }
 
 fn string<'s>(string: &'s Bound<'_, PyString>) -> Result<&'s str> {
-    string
-        .to_str()
-        .map_err(|_| invalid("A text argument holds half of a surrogate pair.".to_owned()))
+    string.to_str().map_err(|_| half_a_pair())
+}
+
+fn half_a_pair() -> Error {
+    invalid("A text argument holds half of a surrogate pair.".to_owned())
 }
 
 fn finite(number: f64) -> Result<f64> {

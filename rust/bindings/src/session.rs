@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use oxidoo_core::cache::CacheClass;
+use oxidoo_core::cache::{CacheClass, Key};
 use oxidoo_core::client::Call;
 use oxidoo_core::pool::{self, Form, Request};
 use oxidoo_core::{Error, Kind, Secret};
@@ -19,43 +19,61 @@ use crate::tasks::{Ready, guard, spawn};
 #[pyclass(frozen, module = "oxidoo._native")]
 pub(crate) struct Session(pub(crate) Arc<pool::Session>);
 
+/// A call as Python gives it.
+struct Arguments<'a, 'py> {
+    model: &'a Bound<'py, PyString>,
+    method: &'a Bound<'py, PyString>,
+    args: &'a Bound<'py, PyList>,
+    kwargs: &'a Bound<'py, PyDict>,
+}
+
+impl Arguments<'_, '_> {
+    /// The key of the answer, straight from the Python objects; `None` if it is not to be cached.
+    fn key(
+        &self,
+        session: &pool::Session,
+        class: Option<CacheClass>,
+        form: &Form,
+    ) -> PyResult<Option<Key>> {
+        let Some(class) = class else { return Ok(None) };
+        let (model, method) = (convert::text(self.model)?, convert::text(self.method)?);
+        let Some(mut key) = session.key(class, model, method) else { return Ok(None) };
+        convert::write_arguments(self.args, self.kwargs, &mut key)?;
+        form.write_to(&mut key).map_err(CallError)?;
+        Ok(Some(key))
+    }
+
+    fn call(&self) -> PyResult<Call> {
+        let (model, method) = (convert::text(self.model)?, convert::text(self.method)?);
+        Ok(Call::new(model, method, convert::list(self.args)?, convert::dict(self.kwargs)?))
+    }
+}
+
 impl Session {
     fn ask<'py>(
         &self,
         py: Python<'py>,
-        request: impl FnOnce() -> PyResult<Request>,
+        arguments: &Arguments<'_, 'py>,
+        form: Form,
+        timeout: Option<f64>,
+        cache: Option<&str>,
     ) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
-            let request = request()?;
-            if let Some(answer) = self.0.cached(&request) {
+            let timeout = timeout.map(|timeout| seconds(timeout, "timeout")).transpose()?;
+            let cache = cache.map(cache_class).transpose()?;
+            let key = arguments.key(&self.0, cache, &form)?;
+            if let Some(answer) = key.as_ref().and_then(|key| self.0.cached(key)) {
                 return Ready::with(PyAnswer(answer).into_pyobject(py)?);
             }
+            let request = Request { call: arguments.call()?, form, cache, timeout };
             let session = Arc::clone(&self.0);
-            spawn(py, async move { session.ask(&request).await.map(PyAnswer) })
+            spawn(py, async move { session.ask_under(&request, key.as_ref()).await.map(PyAnswer) })
         })
     }
 
     fn deadline(&self) -> Instant {
         self.0.instance().deadline(None)
     }
-}
-
-fn request(
-    model: &Bound<'_, PyString>,
-    method: &Bound<'_, PyString>,
-    args: &Bound<'_, PyList>,
-    kwargs: &Bound<'_, PyDict>,
-    timeout: Option<f64>,
-    cache: Option<&str>,
-    form: Form,
-) -> PyResult<Request> {
-    let (model, method) = (convert::text(model)?, convert::text(method)?);
-    Ok(Request {
-        call: Call::new(&model, &method, convert::list(args)?, convert::dict(kwargs)?),
-        form,
-        cache: cache.map(cache_class).transpose()?,
-        timeout: timeout.map(|timeout| seconds(timeout, "timeout")).transpose()?,
-    })
 }
 
 fn cache_class(name: &str) -> PyResult<CacheClass> {
@@ -83,7 +101,8 @@ impl Session {
         timeout: Option<f64>,
         cache: Option<&str>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.ask(py, || request(model, method, args, kwargs, timeout, cache, Form::Objects))
+        let arguments = Arguments { model, method, args, kwargs };
+        self.ask(py, &arguments, Form::Objects, timeout, cache)
     }
 
     #[pyo3(signature = (model, method, args, kwargs, table, *, timeout = None, cache = None))]
@@ -98,8 +117,8 @@ impl Session {
         timeout: Option<f64>,
         cache: Option<&str>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let form = Form::Table(table.0.clone());
-        self.ask(py, || request(model, method, args, kwargs, timeout, cache, form))
+        let arguments = Arguments { model, method, args, kwargs };
+        self.ask(py, &arguments, Form::Table(Arc::clone(&table.0)), timeout, cache)
     }
 
     fn authenticate<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {

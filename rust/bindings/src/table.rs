@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use oxidoo_core::codec::{self, Column, ColumnKind};
 use oxidoo_core::{Error, Kind};
 use pyo3::prelude::*;
@@ -6,7 +8,7 @@ use crate::error::CallError;
 
 /// How records shall be rendered.
 #[pyclass(frozen, module = "oxidoo._native")]
-pub(crate) struct Table(pub(crate) codec::Table);
+pub(crate) struct Table(pub(crate) Arc<codec::Table>);
 
 #[pymethods]
 impl Table {
@@ -25,7 +27,15 @@ impl Table {
             .into_iter()
             .map(|(name, field, kind)| Ok(Column { name, field, kind: column_kind(&kind)? }))
             .collect::<PyResult<_>>()?;
-        Ok(Self(codec::Table { model, columns, offset, max_rows, max_bytes, max_text, binary_uri }))
+        Ok(Self(Arc::new(codec::Table {
+            model,
+            columns,
+            offset,
+            max_rows,
+            max_bytes,
+            max_text,
+            binary_uri,
+        })))
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use hdrhistogram::Histogram;
 use parking_lot::Mutex;
 
+use crate::cache::Hits;
 use crate::error::{Error, Kind, Result};
 
 /// Latencies are kept up to this many microseconds; longer ones count as this long.
@@ -13,15 +14,15 @@ const LONGEST: u64 = 3_600_000_000;
 
 /// What an instance counts.
 pub struct Metrics {
-    total: AtomicU64,
+    /// Calls that reached Odoo or failed before that.
+    finished: AtomicU64,
     failed: AtomicU64,
     retries: AtomicU64,
-    cache_hits: AtomicU64,
     http_requests: AtomicU64,
     bytes_sent: AtomicU64,
     bytes_received: AtomicU64,
     /// Milliseconds since the epoch; 0 before the first call.
-    last_used: AtomicU64,
+    last_finished: AtomicU64,
     latency: Mutex<Histogram<u64>>,
 }
 
@@ -60,22 +61,15 @@ impl Metrics {
             Error::new(Kind::Internal, "The latency histogram could not be made.").detail(error)
         })?;
         Ok(Self {
-            total: AtomicU64::new(0),
+            finished: AtomicU64::new(0),
             failed: AtomicU64::new(0),
             retries: AtomicU64::new(0),
-            cache_hits: AtomicU64::new(0),
             http_requests: AtomicU64::new(0),
             bytes_sent: AtomicU64::new(0),
             bytes_received: AtomicU64::new(0),
-            last_used: AtomicU64::new(0),
+            last_finished: AtomicU64::new(0),
             latency: Mutex::new(latency),
         })
-    }
-
-    pub(crate) fn hit(&self) {
-        self.total.fetch_add(1, Relaxed);
-        self.cache_hits.fetch_add(1, Relaxed);
-        self.touch();
     }
 
     pub(crate) fn retry(&self) {
@@ -92,8 +86,9 @@ impl Metrics {
     }
 
     pub(crate) fn finished<T>(&self, took: Duration, result: &Result<T, Error>) {
-        self.total.fetch_add(1, Relaxed);
-        self.touch();
+        self.finished.fetch_add(1, Relaxed);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        self.last_finished.store(u64::try_from(now.as_millis()).unwrap_or(u64::MAX), Relaxed);
         if result.is_err() {
             self.failed.fetch_add(1, Relaxed);
         }
@@ -101,25 +96,24 @@ impl Metrics {
         self.latency.lock().saturating_record(micros);
     }
 
-    fn touch(&self) {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        self.last_used.store(u64::try_from(now.as_millis()).unwrap_or(u64::MAX), Relaxed);
-    }
-
-    /// The counters now.
-    pub fn snapshot(&self) -> Snapshot {
+    /// The counters now; the cache counts its hits itself.
+    pub(crate) fn snapshot(&self, hits: Hits) -> Snapshot {
         let latency = self.latency.lock();
         let seconds = |micros: u64| Duration::from_micros(micros).as_secs_f64();
-        let last_used = self.last_used.load(Relaxed);
+        let last_finished = self.last_finished.load(Relaxed);
+        let last_finished = (last_finished > 0).then(|| Duration::from_millis(last_finished));
+        let last_hit = hits.last.and_then(|last| {
+            SystemTime::now().duration_since(UNIX_EPOCH).ok()?.checked_sub(last.elapsed())
+        });
         Snapshot {
-            total: self.total.load(Relaxed),
+            total: self.finished.load(Relaxed) + hits.count,
             failed: self.failed.load(Relaxed),
             retries: self.retries.load(Relaxed),
-            cache_hits: self.cache_hits.load(Relaxed),
+            cache_hits: hits.count,
             http_requests: self.http_requests.load(Relaxed),
             bytes_sent: self.bytes_sent.load(Relaxed),
             bytes_received: self.bytes_received.load(Relaxed),
-            last_used: (last_used > 0).then(|| Duration::from_millis(last_used).as_secs_f64()),
+            last_used: last_finished.max(last_hit).map(|since| since.as_secs_f64()),
             mean: latency.mean() / 1e6,
             p50: seconds(latency.value_at_quantile(0.5)),
             p95: seconds(latency.value_at_quantile(0.95)),

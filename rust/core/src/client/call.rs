@@ -31,6 +31,13 @@ pub enum Effect {
     Write,
 }
 
+impl Effect {
+    /// That of calling `method`.
+    pub fn of(method: &str) -> Self {
+        if READS.contains(&method) { Effect::Read } else { Effect::Write }
+    }
+}
+
 /// The ORM's own methods that change nothing. A method that is not here counts as a write,
 /// whatever its name says; `default_get` creates records in some modules.
 const READS: [&str; 22] = [
@@ -111,6 +118,6 @@ impl Call {
 
     /// Whether the call can change anything.
     pub fn effect(&self) -> Effect {
-        if READS.contains(&self.method()) { Effect::Read } else { Effect::Write }
+        Effect::of(self.method())
     }
 }

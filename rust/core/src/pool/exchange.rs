@@ -10,21 +10,45 @@ use super::instance::Instance;
 use super::request::{Answer, Request};
 use super::server::ServerVersion;
 use super::session::Session;
-use crate::cache::CacheClass;
+use crate::cache::{CacheClass, Key};
 use crate::client::{
     Call, Effect, HttpReply, Login, Protocol, Reply, RetryPolicy, Signatures, denied_by_method,
     no_database,
 };
-use crate::codec::ValueSink;
+use crate::codec::{Sink, ValueSink};
 use crate::error::{Error, Kind, Outcome, Result};
 use crate::value::Value;
 
 impl Session {
-    /// The answer to `request`, if it is in the cache.
-    pub fn cached(&self, request: &Request) -> Option<Answer> {
-        let answer = self.instance.cache.get(&self.cache_key(request)?)?;
-        self.instance.metrics.hit();
-        Some(answer)
+    /// The beginning of the key for a call of `model.method`: its arguments, positional and named,
+    /// and the form of the answer are to follow.
+    ///
+    /// `None` for a call that the cache has no part in: a write, or one that it is to be left
+    /// alone for.
+    pub fn key(&self, class: CacheClass, model: &str, method: &str) -> Option<Key> {
+        if Effect::of(method) == Effect::Write {
+            return None;
+        }
+        let mut key = self.instance.cache.key(class, self.id())?;
+        key.str(model).and_then(|()| key.str(method)).ok()?;
+        Some(key)
+    }
+
+    /// The whole key for `request`, if the cache has a part in it.
+    pub fn key_of(&self, request: &Request) -> Option<Key> {
+        let call = &request.call;
+        let mut key = self.key(request.cache?, call.model(), call.method())?;
+        let named = call.kwargs().iter().map(|(name, value)| (name.as_str(), value)).collect();
+        key.list(call.args())
+            .and_then(|()| key.named(named, |key, value| value.give_to(key)))
+            .and_then(|()| request.form.write_to(&mut key))
+            .ok()?;
+        Some(key)
+    }
+
+    /// The answer under `key`, if it is in the cache.
+    pub fn cached(&self, key: &Key) -> Option<Answer> {
+        self.instance.cache.get(key)
     }
 
     /// Carries out `request`.
@@ -32,42 +56,33 @@ impl Session {
     /// # Errors
     /// Every way in which a call can fail; the error's outcome says whether anything changed.
     pub async fn ask(&self, request: &Request) -> Result<Answer> {
+        self.ask_under(request, self.key_of(request).as_ref()).await
+    }
+
+    /// Carries out `request`, whose key is known.
+    ///
+    /// # Errors
+    /// Those of [`Self::ask`].
+    pub async fn ask_under(&self, request: &Request, key: Option<&Key>) -> Result<Answer> {
         let started = Instant::now();
         let deadline = self.instance.deadline(request.timeout);
-        let result = match self.cache_key(request).zip(request.cache) {
-            Some((key, class)) => self.fetch_once(request, &key, class, deadline).await,
+        let result = match key {
+            Some(key) => self.fetch_once(request, key, deadline).await,
             None => self.fetch(request, deadline).await,
         };
         self.instance.metrics.finished(started.elapsed(), &result);
         result
     }
 
-    fn cache_key(&self, request: &Request) -> Option<Arc<[u8]>> {
-        let class = request.cache?;
-        let off = self.instance.config.cache_bytes == 0 || self.instance.cache.distrusts(class);
-        if off || request.call.effect() == Effect::Write {
-            return None;
-        }
-        let mut question = self.id().to_le_bytes().to_vec();
-        question.extend(request.fingerprint());
-        Some(self.instance.cache.key(class, &question))
-    }
-
     /// One call for all who ask the same; whoever waits for another's keeps a deadline of its own.
-    async fn fetch_once(
-        &self,
-        request: &Request,
-        key: &Arc<[u8]>,
-        class: CacheClass,
-        deadline: Instant,
-    ) -> Result<Answer> {
+    async fn fetch_once(&self, request: &Request, key: &Key, deadline: Instant) -> Result<Answer> {
         loop {
             let leads = AtomicBool::new(false);
             let load = async {
                 leads.store(true, Ordering::Relaxed);
-                self.fetch(request, deadline).await
+                Box::pin(self.fetch(request, deadline)).await
             };
-            let load = self.instance.cache.get_or_load(Arc::clone(key), class, load);
+            let load = self.instance.cache.get_or_load(key, load);
             let result = timeout_at(deadline, load).await;
             let result = result.unwrap_or_else(|_| Err(self.instance.overdue()));
             let others_deadline = matches!(&result, Err(error) if error.kind == Kind::Timeout)

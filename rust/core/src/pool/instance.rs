@@ -80,7 +80,12 @@ impl Instance {
 
     /// The counters now.
     pub fn metrics(&self) -> Snapshot {
-        self.metrics.snapshot()
+        self.metrics.snapshot(self.cache.hits())
+    }
+
+    /// How many cached reads are being fetched, each for all who ask for it.
+    pub fn fetches_under_way(&self) -> usize {
+        self.cache.under_way()
     }
 
     /// The configuration.

@@ -1,9 +1,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::cache::{CacheClass, Weigh};
+use crate::cache::{CacheClass, Key, Weigh};
 use crate::client::{Call, Effect, Reply};
-use crate::codec::{NullSink, Rendered, Table, TableSink, TextSink};
+use crate::codec::{Column, NullSink, Rendered, Sink, Table, TableSink, TextSink};
 use crate::error::Result;
 
 /// What shall become of the result.
@@ -14,7 +14,37 @@ pub enum Form {
     /// Compact JSON text.
     Text,
     /// Records as a table.
-    Table(Table),
+    Table(Arc<Table>),
+}
+
+impl Form {
+    /// Writes what tells answers of this form from others to the same question.
+    ///
+    /// # Errors
+    /// None: a key takes every value.
+    pub fn write_to(&self, key: &mut Key) -> Result<()> {
+        match self {
+            Form::Objects => key.bool(false),
+            Form::Text => key.bool(true),
+            Form::Table(table) => write_table(table, key),
+        }
+    }
+}
+
+fn write_table(table: &Table, key: &mut Key) -> Result<()> {
+    let Table { model, columns, offset, max_rows, max_bytes, max_text, binary_uri } = table;
+    key.begin_list()?;
+    key.str(model)?;
+    key.str(binary_uri)?;
+    for number in [offset, max_rows, max_bytes, max_text] {
+        key.bytes(&number.to_le_bytes())?;
+    }
+    for Column { name, field, kind } in columns {
+        key.key(name)?;
+        key.key(field)?;
+        key.int(*kind as i64)?;
+    }
+    key.end_list()
 }
 
 /// A call, and how to carry it out.
@@ -57,7 +87,7 @@ impl Request {
         match &self.form {
             Form::Objects => {
                 // The caller decodes it; what the cache keeps must be sound before that.
-                if self.cache.is_some() && self.call.effect() == Effect::Read {
+                if self.may_be_kept() {
                     reply.decode(NullSink)?;
                 }
                 Ok(Answer::Reply(reply))
@@ -66,23 +96,18 @@ impl Request {
                 .decode(TextSink::with_capacity(reply.len() / 2))
                 .map(|text| Answer::Text(text.into())),
             Form::Table(table) => {
-                reply.decode(TableSink::new(table)).map(|rendered| Answer::Table(rendered.into()))
+                let mut rendered = reply.decode(TableSink::new(table))?;
+                if self.may_be_kept() {
+                    // The cache counts what is used; what is spare would be beyond its budget.
+                    rendered.text.shrink_to_fit();
+                    rendered.ids.shrink_to_fit();
+                }
+                Ok(Answer::Table(rendered.into()))
             }
         }
     }
 
-    /// The same bytes for the same question, whatever the order of its named arguments.
-    pub(crate) fn fingerprint(&self) -> Vec<u8> {
-        let mut kwargs: Vec<_> = self.call.kwargs().iter().collect();
-        kwargs.sort_by(|(left, _), (right, _)| left.cmp(right));
-        let question = (
-            self.call.model(),
-            self.call.method(),
-            self.call.args(),
-            kwargs,
-            format!("{:?}", self.form),
-        );
-        // A value that JSON cannot write (an infinite number) is refused on its way out as well.
-        serde_json::to_vec(&question).unwrap_or_default()
+    fn may_be_kept(&self) -> bool {
+        self.cache.is_some() && self.call.effect() == Effect::Read
     }
 }

@@ -13,6 +13,8 @@
 mod support;
 
 mod cache;
+mod cache_keys;
+mod cache_lru;
 mod client_limits;
 mod config;
 mod fault_cases;
@@ -21,6 +23,7 @@ mod json_decoder;
 mod jsonrpc;
 mod login;
 mod named_arguments;
+mod pool;
 mod protocols;
 mod proxy;
 mod rate_limit;

@@ -1,9 +1,8 @@
-use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use governor::clock::{DefaultClock, FakeRelativeClock};
+use governor::clock::{Clock as _, DefaultClock, FakeRelativeClock};
 use oxidoo_core::config::Rate;
 use oxidoo_core::rate_limit::RateLimiter;
 use oxidoo_core::{Kind, Outcome};
@@ -64,35 +63,60 @@ proptest! {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sixty_four_tasks_share_one_bucket() {
+/// The times, by the clock, just before and just after a token was given.
+type Given = (Duration, Duration);
+
+/// Sixty-four tasks on four threads that ask in turn, while the clock goes on by `steps`.
+fn given_to_tasks(rate: Rate, steps: &[u64]) -> Vec<Given> {
     let clock = FakeRelativeClock::default();
-    let limiter =
-        Arc::new(RateLimiter::new(Rate { per_second: 100.0, burst: 10 }, clock.clone()).unwrap());
-    let through = Arc::new(AtomicU32::new(0));
-    let tasks: Vec<_> = (0..64)
-        .map(|number| {
-            let (limiter, through, clock) =
-                (Arc::clone(&limiter), Arc::clone(&through), clock.clone());
+    let limiter = Arc::new(RateLimiter::new(rate, clock.clone()).unwrap());
+    let now = |clock: &FakeRelativeClock| Duration::from_nanos(clock.now().as_u64());
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).build().unwrap();
+    runtime.block_on(async {
+        let tasks = (0..64).map(|task| {
+            let (limiter, clock, steps) = (Arc::clone(&limiter), clock.clone(), steps.to_vec());
             tokio::spawn(async move {
-                for _ in 0..200 {
-                    if number == 0 {
-                        clock.advance(Duration::from_millis(5));
+                let mut given = Vec::new();
+                for (at, step) in steps.into_iter().enumerate() {
+                    if at % 64 == task {
+                        clock.advance(Duration::from_nanos(step));
                     }
+                    let before = now(&clock);
                     if limiter.try_acquire().is_ok() {
-                        through.fetch_add(1, SeqCst);
+                        given.push((before, now(&clock)));
                     }
                     tokio::task::yield_now().await;
                 }
+                given
             })
-        })
-        .collect();
-    for task in tasks {
-        task.await.unwrap();
+        });
+        join_all(tasks).await.into_iter().flat_map(Result::unwrap).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(30))]
+
+    #[test]
+    fn sixty_four_tasks_never_get_more_than_burst_and_rate_in_any_window(
+        per_second in 1.0..2000.0f64, burst in 1..30u32,
+        steps in proptest::collection::vec(0..20_000_000u64, 64..256),
+    ) {
+        let mut given = given_to_tasks(Rate { per_second, burst }, &steps);
+        prop_assert!(given.len() >= burst as usize, "{given:?}");
+        given.sort_unstable();
+        for (at, (start, _)) in given.iter().enumerate() {
+            // Those given at or after `start`, by the time at which they were given at the latest.
+            let mut ends: Vec<_> = given[at..].iter().map(|(_, after)| *after).collect();
+            ends.sort_unstable();
+            for (others, end) in ends.into_iter().enumerate() {
+                let seconds = end.saturating_sub(*start).as_secs_f64();
+                let most = f64::from(burst) + per_second * seconds + 1e-3;
+                let let_through = f64::from(u32::try_from(others + 1).unwrap());
+                prop_assert!(let_through <= most, "{let_through} > {most} in {seconds} s");
+            }
+        }
     }
-    // One second has passed in all.
-    let through = through.load(SeqCst);
-    assert!((11..=110).contains(&through), "{through}");
 }
 
 #[tokio::test]

@@ -11,13 +11,13 @@ use crate::support::server::{Ask, Server};
 use crate::support::{config, session, text, write};
 
 /// An authority of the test's own.
-struct Authority {
-    pem: String,
+pub(super) struct Authority {
+    pub(super) pem: String,
     issuer: Issuer<'static, KeyPair>,
 }
 
 impl Authority {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.distinguished_name.push(DnType::CommonName, "Test authority");
@@ -27,7 +27,7 @@ impl Authority {
     }
 
     /// What a server named `name` needs to speak TLS.
-    fn acceptor(
+    pub(super) fn acceptor(
         &self,
         params: CertificateParams,
         versions: &[&'static SupportedProtocolVersion],
@@ -46,7 +46,7 @@ impl Authority {
     }
 }
 
-fn named(name: &str) -> CertificateParams {
+pub(super) fn named(name: &str) -> CertificateParams {
     CertificateParams::new(vec![name.to_owned()]).unwrap()
 }
 

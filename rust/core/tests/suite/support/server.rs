@@ -140,6 +140,8 @@ struct Counts {
     calls: AtomicUsize,
     others: AtomicUsize,
     connections: AtomicUsize,
+    open: AtomicUsize,
+    handshakes: AtomicUsize,
     under_way: AtomicUsize,
     peak: AtomicUsize,
 }
@@ -169,6 +171,23 @@ impl UnderWay {
 impl Drop for UnderWay {
     fn drop(&mut self) {
         self.0.under_way.fetch_sub(1, SeqCst);
+    }
+}
+
+/// An open connection.
+struct Open(Arc<Counts>);
+
+impl Open {
+    fn new(counts: &Arc<Counts>) -> Self {
+        counts.connections.fetch_add(1, SeqCst);
+        counts.open.fetch_add(1, SeqCst);
+        Self(Arc::clone(counts))
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.open.fetch_sub(1, SeqCst);
     }
 }
 
@@ -217,13 +236,15 @@ impl Server {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
                 stream.set_nodelay(true).unwrap();
-                counts.connections.fetch_add(1, SeqCst);
+                let open = Open::new(&counts);
                 let (script, counts, tls) = (Arc::clone(&script), Arc::clone(&counts), tls.clone());
                 tokio::spawn(async move {
+                    let _open = open;
                     match tls {
                         None => serve(stream, script, counts).await,
                         Some(tls) => {
                             if let Ok(stream) = tls.accept(stream).await {
+                                counts.handshakes.fetch_add(1, SeqCst);
                                 serve(stream, script, counts).await;
                             }
                         }
@@ -253,6 +274,21 @@ impl Server {
 
     pub(crate) fn connections(&self) -> usize {
         self.counts.connections.load(SeqCst)
+    }
+
+    /// How many connections are open.
+    pub(crate) fn open(&self) -> usize {
+        self.counts.open.load(SeqCst)
+    }
+
+    /// How many TLS handshakes were carried out.
+    pub(crate) fn handshakes(&self) -> usize {
+        self.counts.handshakes.load(SeqCst)
+    }
+
+    /// How many requests are under way.
+    pub(crate) fn under_way(&self) -> usize {
+        self.counts.under_way.load(SeqCst)
     }
 
     /// The most requests that were under way at once.
