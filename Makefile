@@ -17,7 +17,7 @@ WHEEL_SOURCES := $(call rust_sources,rust/core/src rust/bindings/src rust/bindin
 TEST_SERVER_SOURCES := $(call rust_sources,rust/testserver/src)
 say = @printf '\n\033[1m▸ %s\033[0m\n' "$(1)"
 
-.PHONY: help run test lint types rust-test python-test python313-test python-free-threaded-test odoo odoo-stop bench lock clean
+.PHONY: help run test lint types rust-test python-test python313-test python-free-threaded-test odoo odoo-stop bench bench-rust lock clean
 
 help:  ## Show the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -106,6 +106,13 @@ odoo-try:
 bench: $(VENV)/built target/release/oxidoo-testserver  ## Benchmarks, as ratios in one run
 	$(call say,measuring)
 	$(BIN)/pytest benches --benchmark-disable-gc
+
+# With a directory of its own, so that no figure of another run is taken for one of this.
+bench-rust: toolchain  ## Benchmarks of the Rust core, their ratios held against floors
+	$(call say,measuring the Rust core)
+	rm -rf target/criterion
+	CRITERION_HOME=$(CURDIR)/target/criterion cargo bench --quiet --locked -p oxidoo-core --bench core
+	$(PYTHON) benches/criterion_floors.py target/criterion
 
 lock: $(TOOLS)  ## Renew the lock files
 	cargo update
