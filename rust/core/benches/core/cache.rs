@@ -9,9 +9,12 @@ use oxidoo_core::cache::{CacheClass, Key, ReplyCache, Weigh};
 use oxidoo_core::codec::Sink as _;
 use oxidoo_core::config::CacheTtl;
 
-use crate::processor_time::{Criterion, of_threads};
+use crate::bursts::quickest;
+use crate::processor_time::Criterion;
 
 const ENTRIES: u64 = 1_000;
+/// Hits of a burst, of all threads together: less than a millisecond.
+const BURST: u32 = 4_000;
 const LASTING: Duration = Duration::from_hours(1);
 
 #[derive(Clone)]
@@ -29,7 +32,7 @@ pub(crate) fn benches(criterion: &mut Criterion) {
     let questions: Vec<_> = (0..ENTRIES).map(question).collect();
     let cache = filled(&questions);
     one_thread(criterion, &cache, &questions);
-    two_threads(criterion, &cache, &questions);
+    two_threads(criterion, [&cache, &filled(&questions)], &questions);
 }
 
 /// The arguments of an ordinary search.
@@ -100,21 +103,28 @@ fn one_thread(criterion: &mut Criterion, cache: &Cache, questions: &[[Value; 3]]
     group.finish();
 }
 
-/// Hits shared out among threads, all on the same entries, each in an order of its own.
-fn two_threads(criterion: &mut Criterion, cache: &Cache, questions: &[[Value; 3]]) {
+/// Hits shared out among threads, each in an order of its own: all on one cache, and for what the
+/// machine allows, each on a cache of its own.
+fn two_threads(criterion: &mut Criterion, caches: [&Cache; 2], questions: &[[Value; 3]]) {
     let mut group = criterion.benchmark_group("cache threads");
-    for threads in [1, 2] {
-        group.bench_function(format!("hits, {threads}"), |bench| {
+    let mut bench = |name: &str, threads: u32, caches: [&Cache; 2]| {
+        let work = |thread: u32| {
+            let (step, mut at) = (7 + 4 * thread as usize, 0);
+            for _ in 0..BURST / threads {
+                at = (at + step) % questions.len();
+                black_box(hit(caches[thread as usize], &questions[at]));
+            }
+        };
+        group.bench_function(name, |bench| {
             bench.iter_custom(|hits| {
-                of_threads(threads, |thread| {
-                    let (step, mut at) = (7 + 4 * thread as usize, 0);
-                    for _ in 0..hits.div_ceil(u64::from(threads)) {
-                        at = (at + step) % questions.len();
-                        black_box(hit(cache, &questions[at]));
-                    }
-                })
+                let one = quickest(threads, work) / BURST;
+                one * u32::try_from(hits).unwrap_or(u32::MAX)
             });
         });
-    }
+    };
+    let [one, other] = caches;
+    bench("one", 1, [one, one]);
+    bench("two on one cache", 2, [one, one]);
+    bench("two on a cache each", 2, [one, other]);
     group.finish();
 }

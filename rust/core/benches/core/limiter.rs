@@ -8,7 +8,7 @@ use oxidoo_core::rate_limit::RateLimiter;
 use parking_lot::Mutex;
 use tokio::time::Instant;
 
-use crate::processor_time::{Criterion, of_threads};
+use crate::processor_time::Criterion;
 
 /// More than anybody can ask for.
 const WIDE: Rate = Rate { per_second: 1e9, burst: u32::MAX };
@@ -35,16 +35,6 @@ pub(crate) fn benches(criterion: &mut Criterion) {
     });
     let bucket = Mutex::new(Bucket { tokens: 1e9, filled: std::time::Instant::now() });
     group.bench_function("by hand", |bench| bench.iter(|| assert!(bucket.lock().take())));
-    // The time of one decision of a thread while another decides as well.
-    group.bench_function("a token, two threads", |bench| {
-        bench.iter_custom(|decisions| {
-            of_threads(2, |_| {
-                for _ in 0..decisions {
-                    black_box(&wide).try_acquire().unwrap();
-                }
-            })
-        });
-    });
     group.finish();
 }
 

@@ -1,4 +1,3 @@
-use std::sync::Barrier;
 use std::time::Duration;
 
 use criterion::measurement::{Measurement, ValueFormatter, WallTime};
@@ -33,27 +32,6 @@ impl Measurement for ProcessorTime {
     fn formatter(&self) -> &dyn ValueFormatter {
         WallTime.formatter()
     }
-}
-
-/// The processor time that each of `threads` threads takes for `work` on the average; `work` is
-/// told which thread it is on.
-///
-/// What threads cost each other shows: waiting for a cache line or spinning at a lock is processor
-/// time, and so are going to sleep at it and being woken.
-pub(crate) fn of_threads(threads: u32, work: impl Fn(u32) + Sync) -> Duration {
-    let ready = Barrier::new(threads as usize);
-    let run = |thread| {
-        ready.wait();
-        let before = used_so_far();
-        work(thread);
-        used_so_far().saturating_sub(before)
-    };
-    let run = &run;
-    let sum: Duration = std::thread::scope(|scope| {
-        let all: Vec<_> = (0..threads).map(|thread| scope.spawn(move || run(thread))).collect();
-        all.into_iter().map(|one| one.join().unwrap()).sum()
-    });
-    sum / threads
 }
 
 /// The processor time of this thread until now.
