@@ -56,10 +56,10 @@ fn key(cache: &Cache, question: &[Value; 3]) -> Key {
     let [model, args, named] = question;
     let Value::Dict(named) = named else { panic!("named arguments are a dict") };
     let mut key = cache.key(CacheClass::Schema, 1).unwrap();
-    key.value(model).and_then(|()| key.str("search_read")).unwrap();
-    key.value(args).unwrap();
+    model.give_to(&mut key).and_then(|()| key.str("search_read")).unwrap();
+    args.give_to(&mut key).unwrap();
     let named = named.iter().map(|(name, value)| (name.as_str(), value)).collect();
-    key.named(named, Key::value).unwrap();
+    key.named(named, |key, value| value.give_to(key)).unwrap();
     key
 }
 

@@ -42,7 +42,8 @@ fn table(records: &Value) -> Table {
     let Some(Value::Dict(first)) = records.as_list().and_then(|records| records.first()) else {
         panic!("the recording is of records");
     };
-    let column = |name: &String| Column { name: name.clone(), kind: ColumnKind::Plain };
+    let column =
+        |name: &String| Column { name: name.clone(), field: name.clone(), kind: ColumnKind::Plain };
     Table {
         model: "res.partner".to_owned(),
         columns: first.iter().map(|(name, _)| column(name)).collect(),
