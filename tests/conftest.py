@@ -9,6 +9,7 @@ left out with one line in the summary; with `OXIDOO_REQUIRE_ODOO=1` the run fail
 import functools
 import json
 import os
+import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -104,9 +105,16 @@ class Server:
 class Target:
     """One user at one server over one protocol: as a client, and through the gateway."""
 
-    def __init__(self, server: Server, protocol: str, config: OdooConnectionConfig) -> None:
+    def __init__(
+        self,
+        server: Server,
+        protocol: str,
+        config: OdooConnectionConfig,
+        schema_folder: Path | None = None,
+    ) -> None:
         self.server = server
         self.protocol = protocol
+        self._schema_folder = schema_folder
         self._connections = ConnectionPoolManager()
         self._connections.add_connection(INSTANCE, config)
         self.client: OdooAsyncClient = self._connections.get_connection(INSTANCE)
@@ -114,12 +122,20 @@ class Target:
 
     def gateway(self, **limits: int) -> Gateway:
         """A gateway over the same connection, with limits of its own."""
-        return Gateway(self._connections, default_instance=INSTANCE, limits=Limits(**limits))
+        return Gateway(
+            self._connections,
+            default_instance=INSTANCE,
+            limits=Limits(**limits),
+            schema_folder=self._schema_folder,
+        )
 
     async def text(self, operation: Operation, **limits: int) -> str:
         """What an agent gets for an operation."""
         gateway = self.gateway(**limits) if limits else self._gateway
-        return await gateway.execute(LOCAL, operation)
+        try:
+            return await gateway.execute(LOCAL, operation)
+        finally:
+            await gateway.at_rest()  # so that requests can be counted
 
     async def ask(self, operation: Operation, **limits: int) -> dict[str, Any]:
         """The same, parsed."""
@@ -329,7 +345,7 @@ def reach(servers: dict[str, Server]) -> Iterator[Callable[[str, str], Target]]:
 
     def target(name: str, protocol: str) -> Target:
         if (name, protocol) not in known:
-            config = servers[name].config(protocol, records_ttl=_CACHED_FOR)
+            config = servers[name].config(protocol, records_ttl=_CACHED_FOR, schema_ttl=_CACHED_FOR)
             known[name, protocol] = Target(servers[name], protocol, config)
         return known[name, protocol]
 
@@ -366,6 +382,20 @@ async def bench(request: pytest.FixtureRequest, reach: Any) -> AsyncIterator[Wor
     workbench = Workbench(author.client)
     yield workbench
     await workbench.clear()
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Lets seconds pass on the clock by which knowledge of fields grows old."""
+    passed = 0.0
+    now = time.time
+
+    def let_pass(seconds: float) -> None:
+        nonlocal passed
+        passed += seconds
+
+    monkeypatch.setattr(time, "time", lambda: now() + passed)
+    return let_pass
 
 
 @pytest.fixture

@@ -40,7 +40,10 @@ class OxidooServer(MCPServer[None]):
         for name, config in settings.instances.items():
             self._connections.add_connection(name, config)
         self.gateway = Gateway(
-            self._connections, default_instance=settings.default_instance, limits=settings.limits
+            self._connections,
+            default_instance=settings.default_instance,
+            limits=settings.limits,
+            schema_folder=settings.schema_folder,
         )
         self._registry = ToolRegistry(self.gateway)
         hint = CacheHint(ttl_ms=_LISTS_STAY_MS, scope="private")

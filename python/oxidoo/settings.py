@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import (
     BaseModel,
@@ -50,6 +50,8 @@ class Settings(BaseModel):
         instances: The Odoo servers by name.
         default: The instance meant when none is named; the first one if empty.
         limits: Bounds on what an agent gets at once.
+        schema_cache: Whether what is known of models and fields is kept for the next start, or
+            the folder to keep it in.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -57,6 +59,7 @@ class Settings(BaseModel):
     instances: dict[str, OdooConnectionConfig] = Field(min_length=1)
     default: str = ""
     limits: Limits = Limits()
+    schema_cache: Annotated[bool | Path, Field(union_mode="left_to_right")] = True
 
     @field_validator("instances")
     @classmethod
@@ -79,6 +82,25 @@ class Settings(BaseModel):
     def default_instance(self) -> str:
         """The instance meant when none is named."""
         return self.default or next(iter(self.instances))
+
+    @property
+    def schema_folder(self) -> Path | None:
+        """Where models and fields are kept; `None` for nowhere."""
+        match self.schema_cache:
+            case True:
+                return _default_schema_folder()
+            case False:
+                return None
+            case folder:
+                return folder.expanduser().absolute()
+
+
+def _default_schema_folder() -> Path | None:
+    try:
+        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:
+        return None  # this user has no home
+    return home / "oxidoo" / "schema" if home.is_absolute() else None
 
 
 @dataclass(frozen=True)
@@ -227,8 +249,10 @@ def _from_environment(environment: Mapping[str, str]) -> Settings:
         instance["password"] = SecretStr(password)
     else:
         raise _invalid("The secret is missing: set ODOO_PASSWORD or ODOO_API_KEY.")
+    kept = environment.get("OXIDOO_SCHEMA_CACHE") or "true"
     try:
-        return Settings(instances={"odoo": OdooConnectionConfig.model_validate(instance)})
+        config = OdooConnectionConfig.model_validate(instance)
+        return Settings.model_validate({"instances": {"odoo": config}, "schema_cache": kept})
     except ValidationError as error:
         problem = _problems(error)[0]
         place = [used.get(str(part), str(part)) for part in problem["loc"][:1]]

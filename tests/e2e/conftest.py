@@ -53,7 +53,7 @@ async def over_stdio(
     parameters = StdioServerParameters(
         command=str(OXIDOO),
         args=["serve", *arguments],
-        env=clean_environment(environment),
+        env=clean_environment(environment, directory),
         cwd=directory,
     )
     with (directory / "stderr.log").open("a", encoding="utf-8") as log:

@@ -24,10 +24,13 @@ def free_port() -> int:
     return port
 
 
-def clean_environment(variables: Mapping[str, str]) -> dict[str, str]:
-    """The variables given, and of this process's own only those that are not about Odoo."""
+def clean_environment(variables: Mapping[str, str], directory: Path) -> dict[str, str]:
+    """The variables given, and of this process's own only those that are not about Odoo.
+
+    What a command keeps for its next start goes into the directory, too.
+    """
     own = {k: v for k, v in os.environ.items() if not k.startswith(("ODOO_", "OXIDOO_"))}
-    return own | dict(variables)
+    return own | {"XDG_CACHE_HOME": str(directory / "cache")} | dict(variables)
 
 
 def variables(server: Any, **changes: str) -> dict[str, str]:
@@ -57,7 +60,7 @@ def run(
     """Runs a command to its end."""
     return subprocess.run(
         [OXIDOO, *arguments],
-        env=clean_environment(environment),
+        env=clean_environment(environment, directory),
         cwd=directory,
         input=given,
         capture_output=True,
@@ -77,7 +80,7 @@ def serving(
     with log.open("wb") as output:
         process = subprocess.Popen(
             [OXIDOO, "serve", "--http", "--port", str(port), *arguments],
-            env=clean_environment(environment),
+            env=clean_environment(environment, directory),
             cwd=directory,
             stdin=subprocess.DEVNULL,
             stdout=output,

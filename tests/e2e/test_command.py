@@ -254,7 +254,7 @@ def test_standard_output_carries_nothing_but_messages(server, tmp_path):
     ]
     with subprocess.Popen(
         [OXIDOO, "--verbose", "serve"],
-        env=clean_environment(variables(server)),
+        env=clean_environment(variables(server), tmp_path),
         cwd=tmp_path,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -294,7 +294,7 @@ def test_ctrl_c_on_a_terminal_ends_a_server_cleanly(tmp_path, command, says):
     master, slave = pty.openpty()
     with subprocess.Popen(
         [OXIDOO, *command],
-        env=clean_environment(NOWHERE),
+        env=clean_environment(NOWHERE, tmp_path),
         cwd=tmp_path,
         stdin=slave,
         stdout=subprocess.PIPE,

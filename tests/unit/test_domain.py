@@ -10,6 +10,7 @@ from oxidoo import OdooAsyncClient, OdooConnectionConfig, OdooMCPError
 from oxidoo.sandbox.server import running
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain import check_domain, parse_domain
+from oxidoo.schema.knowledge import Knowledge
 
 pytestmark = pytest.mark.anyio
 
@@ -24,7 +25,7 @@ def catalogue() -> Iterator[Catalogue]:
             password=SecretStr(sandbox.password),
         )
         client = OdooAsyncClient(config)
-        yield Catalogue(client)
+        yield Catalogue(Knowledge(client))
         client.close()
 
 

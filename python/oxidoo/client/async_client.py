@@ -47,6 +47,11 @@ class OdooAsyncClient:
         self._renewal = asyncio.Lock()
         self._session: Session | None = None
 
+    @property
+    def config(self) -> OdooConnectionConfig:
+        """The server and the user."""
+        return self._config
+
     async def authenticate(self) -> int:
         """Makes sure that Odoo accepts the user.
 
@@ -338,6 +343,10 @@ class OdooAsyncClient:
     def metrics(self) -> ConnectionMetrics:
         """The figures of the connection so far."""
         return ConnectionMetrics.of(self._instance.metrics())
+
+    def forget_schema(self) -> None:
+        """Ends all cached answers about models and fields."""
+        self._instance.forget_schema()
 
     def close(self) -> None:
         """Forgets the login and all cached answers; calls under way still end."""

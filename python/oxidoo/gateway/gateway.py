@@ -1,21 +1,26 @@
 """The one door: every surface hands its operations in here."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from oxidoo.auth.principal import Principal
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.connections.health import HealthChecker, HealthReport
 from oxidoo.connections.manager import ConnectionPoolManager
-from oxidoo.errors import OdooMCPError
+from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.plan import Limits, Operation, Plan
 from oxidoo.policy.engine import Policy
 from oxidoo.schema.catalogue import Catalogue
+from oxidoo.schema.knowledge import Knowledge
+
+_MAY_BE_OUTDATED = frozenset({Kind.VALIDATION, Kind.ACCESS})
+"""How Odoo refuses a call that was planned by fields that are no longer as they were."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Connection:
     client: OdooAsyncClient
-    catalogue: Catalogue
+    knowledge: Knowledge
 
 
 class Gateway:
@@ -26,6 +31,7 @@ class Gateway:
         default_instance: The instance meant when none is named.
         policy: What a principal may do.
         limits: Bounds on what an agent gets at once.
+        schema_folder: Where models and fields are kept for the next start; `None` for nowhere.
     """
 
     def __init__(
@@ -35,10 +41,12 @@ class Gateway:
         default_instance: str,
         policy: Policy | None = None,
         limits: Limits | None = None,
+        schema_folder: Path | None = None,
     ) -> None:
         self._connections = connections
         self._policy = policy or Policy()
         self._limits = limits or Limits()
+        self._schema_folder = schema_folder
         self._open: dict[str, _Connection] = {}
         self.default_instance = default_instance
 
@@ -54,10 +62,15 @@ class Gateway:
         """
         self._policy.authorize_instance(principal, operation.instance)
         connection = self._connection(operation.instance)
-        plan = await operation.plan(connection.catalogue, self._limits)
-        if isinstance(plan, str):
-            return plan
-        return await self._call(principal, connection.client, plan)
+        catalogue = Catalogue(connection.knowledge)
+        plan = await operation.plan(catalogue, self._limits)
+        try:
+            return await self._carry_out(principal, connection.client, plan)
+        except OdooMCPError as error:
+            if error.kind not in _MAY_BE_OUTDATED or not await catalogue.is_outdated():
+                raise
+        plan = await operation.plan(catalogue, self._limits)
+        return await self._carry_out(principal, connection.client, plan)
 
     def instances(self, principal: Principal) -> list[str]:
         """The instances that a principal may use."""
@@ -77,7 +90,16 @@ class Gateway:
             return HealthReport(healthy=False, problem=error.message)
         return await HealthChecker().check_connection(client)
 
-    async def _call(self, principal: Principal, client: OdooAsyncClient, plan: Plan) -> str:
+    async def at_rest(self) -> None:
+        """Waits until nothing goes on behind the operations."""
+        for connection in list(self._open.values()):
+            await connection.knowledge.at_rest()
+
+    async def _carry_out(
+        self, principal: Principal, client: OdooAsyncClient, plan: Plan | str
+    ) -> str:
+        if isinstance(plan, str):
+            return plan
         context = plan.kwargs.get("context", {})
         self._policy.authorize_call(principal, client.instance_id, plan.model, plan.method, context)
         rendered = await client.table(
@@ -89,5 +111,6 @@ class Gateway:
         client = self._connections.get_connection(instance)
         connection = self._open.get(instance)
         if connection is None or connection.client is not client:
-            connection = self._open[instance] = _Connection(client, Catalogue(client))
+            knowledge = Knowledge(client, self._schema_folder)
+            connection = self._open[instance] = _Connection(client, knowledge)
         return connection

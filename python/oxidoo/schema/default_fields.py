@@ -1,6 +1,6 @@
 """The fields worth showing of a model when nobody says which."""
 
-from oxidoo.schema.catalogue import Fields
+from oxidoo.schema.field import Fields
 
 _NAMES = ("display_name", "name")
 

@@ -109,6 +109,10 @@ impl Instance {
         Metrics(self.0.metrics())
     }
 
+    fn forget_schema(&self) {
+        self.0.forget_schema();
+    }
+
     fn close(&self) {
         self.0.close();
     }

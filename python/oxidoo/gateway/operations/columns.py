@@ -4,7 +4,8 @@ from oxidoo._native import Table
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.plan import Limits
 from oxidoo.literals import ColumnKind
-from oxidoo.schema.catalogue import Catalogue, Fields
+from oxidoo.schema.catalogue import Catalogue
+from oxidoo.schema.field import Fields
 
 UNLIMITED = 1 << 40
 """More bytes or characters than any result has."""

@@ -8,7 +8,9 @@ import orjson
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.operations import columns
 from oxidoo.gateway.plan import Limits, Plan
-from oxidoo.schema.catalogue import Catalogue, Field
+from oxidoo.schema.catalogue import Catalogue
+from oxidoo.schema.field import Field
+from oxidoo.schema.subject import Scope
 
 _MODEL_COLUMNS = ["model", "name"]
 _FIELD_COLUMNS = ["name", "type", "label", "flags", "of"]
@@ -83,8 +85,9 @@ class DescribeFields:
 
     async def plan(self, catalogue: Catalogue, limits: Limits) -> str:
         """Answers from the schema; ends at the size limit, saying so."""
-        await catalogue.require(self.model, self.names)
-        fields = await catalogue.fields(self.model, lang=self.lang)
+        catalogue.scope = Scope(lang=self.lang)
+        await catalogue.current_fields(self.model)
+        fields = await catalogue.require(self.model, self.names)
         chosen = [fields[name] for name in self.names] or sorted(
             fields.values(), key=lambda field: field.name
         )

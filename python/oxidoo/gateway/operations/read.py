@@ -11,8 +11,10 @@ from oxidoo._native import Rendered, Table
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.operations import columns
 from oxidoo.gateway.plan import Limits, Plan
-from oxidoo.schema.catalogue import Catalogue, Fields
+from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.default_fields import default_fields
+from oxidoo.schema.field import Fields
+from oxidoo.schema.subject import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Read:
 
     async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan:
         """Checks model and fields."""
+        catalogue.scope = Scope.of_companies(self.context)
         fields = await catalogue.fields(self.model)
         names = columns.with_id(self._names(fields))
         fields, asked = await columns.require(catalogue, self.model, names)

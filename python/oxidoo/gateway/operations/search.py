@@ -9,6 +9,7 @@ from oxidoo.gateway.plan import Limits, Plan
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.default_fields import default_fields
 from oxidoo.schema.domain import check_domain, check_path, parse_domain
+from oxidoo.schema.subject import Scope
 
 _DIRECTIONS = frozenset({"asc", "desc", "nulls", "first", "last"})
 
@@ -41,6 +42,7 @@ class Search:
 
     async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan:
         """Checks model, domain, fields and order; asks for one record more than is shown."""
+        catalogue.scope = Scope.of_companies(self.context)
         fields = await catalogue.fields(self.model)
         names = columns.with_id(self.fields or default_fields(fields))
         fields, asked = await columns.require(catalogue, self.model, names)

@@ -123,6 +123,11 @@ impl<V: Weigh + Clone + Send + Sync + 'static> ReplyCache<V> {
         }
     }
 
+    /// Forgets the replies of `class`.
+    pub fn forget(&self, class: CacheClass) {
+        self.generation(class).end(None);
+    }
+
     /// Forgets everything and frees its memory.
     pub fn clear(&self) {
         self.end(&self.records, None);

@@ -10,7 +10,7 @@ use tokio::time::{Instant, timeout_at};
 use super::request::Answer;
 use super::server::ServerVersion;
 use super::session::{Identity, Session};
-use crate::cache::ReplyCache;
+use crate::cache::{CacheClass, ReplyCache};
 use crate::client::{HttpReply, HttpRequest, Protocol, Transport, Wire};
 use crate::codec::ValueSink;
 use crate::config::InstanceConfig;
@@ -76,6 +76,11 @@ impl Instance {
     pub fn close(&self) {
         self.sessions.lock().clear();
         self.cache.clear();
+    }
+
+    /// Ends all cached replies about models, fields and rights.
+    pub fn forget_schema(&self) {
+        self.cache.forget(CacheClass::Schema);
     }
 
     /// The counters now.
