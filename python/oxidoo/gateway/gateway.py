@@ -69,7 +69,7 @@ class Gateway:
         except OdooMCPError as error:
             if error.kind not in _MAY_BE_OUTDATED or not await catalogue.is_outdated():
                 raise
-        plan = await operation.plan(catalogue, self._limits)
+        plan = await operation.plan(Catalogue(connection.knowledge), self._limits)
         return await self._carry_out(principal, connection.client, plan)
 
     def instances(self, principal: Principal) -> list[str]:

@@ -8,7 +8,7 @@ from oxidoo.suggest import did_you_mean
 
 
 class Catalogue:
-    """Gives the fields of models to one operation, and notes what it was told.
+    """Gives the fields of models to one plan, and notes what it was told.
 
     Every method that gives fields raises `OdooMCPError`: `validation`, if there is no such
     model, with the nearest right name.
@@ -28,7 +28,8 @@ class Catalogue:
     async def fields(self, model: str) -> Fields:
         """The fields of a model that the user may see."""
         subject = Subject(model, self.scope)
-        return self._note(subject, await self._knowledge.get(subject))
+        told = self._consulted.get(subject)
+        return told.fields if told else self._note(subject, await self._knowledge.get(subject))
 
     async def current_fields(self, model: str) -> Fields:
         """The same for an answer made of nothing else; waits where they may have changed."""
@@ -52,7 +53,7 @@ class Catalogue:
         return fields
 
     async def is_outdated(self) -> bool:
-        """Whether Odoo describes in another way what the operation was told."""
+        """Whether Odoo now describes fields in another way than the plan was told."""
         return await self._knowledge.is_outdated(self._consulted)
 
     def _note(self, subject: Subject, known: Known) -> Fields:

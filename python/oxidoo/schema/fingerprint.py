@@ -43,8 +43,8 @@ class _Question:
 
 
 # Rows that Odoo writes by SQL, as it does when it sets up modules, have no write_date, and
-# PostgreSQL sorts those first.
-_NEWEST = {"fields": ["write_date"], "order": "write_date desc, id desc", "limit": 1}
+# PostgreSQL sorts those first. Of several written in the same second, the state tells.
+_NEWEST = {"fields": ["write_date", "state"], "order": "write_date desc, id desc", "limit": 20}
 _ARGUMENTS: dict[str, tuple[list[Any], dict[str, Any]]] = {
     "search_read": ([[["write_date", "!=", False]]], _NEWEST),
     "search_count": ([[]], {}),

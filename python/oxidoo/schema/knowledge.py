@@ -59,19 +59,19 @@ class Knowledge:
             known = await self.fetch(subject)
         elif not self._is_fresh(known):
             self._work.begin(subject, lambda: self._fetch(subject))
-        if time.time() >= self._check_at:
+        if self._check_is_due():
             self._work.begin("check", self._check)
         return known
 
     async def get_current(self, subject: Subject) -> Known:
         """The fields as they are, give or take a lifetime."""
         known = self._known.get(subject) or await self._recall(subject)
-        if known and self._is_fresh(known) and time.time() >= self._check_at:
-            await self._work.result("check", self._check)
-            known = self._known.get(subject)
-        if known and self._is_fresh(known):
-            return known
-        return await self.fetch(subject)
+        if self._check_is_due():
+            check = self._work.begin("check", self._check)
+            if known and self._is_fresh(known):
+                await asyncio.shield(check)
+                known = self._known.get(subject)
+        return known if known and self._is_fresh(known) else await self.fetch(subject)
 
     async def get_settled(self, subject: Subject) -> Known:
         """The fields as they were a few seconds ago at the most."""
@@ -95,6 +95,9 @@ class Knowledge:
     async def at_rest(self) -> None:
         """Waits until nothing goes on behind the calls."""
         await self._work.at_rest()
+
+    def _check_is_due(self) -> bool:
+        return time.time() >= self._check_at
 
     def _is_fresh(self, known: Known) -> bool:
         coverage = self._fingerprint.coverage if self._fingerprint else Coverage.SOME
@@ -149,9 +152,12 @@ class Knowledge:
         found = await self._fingerprinter.take()
         self._check_at = time.time() + self._lifetime
         self._fingerprint = found
-        if before is not None and before != found:
+        if before is None:
+            just_asked = {s: known for s, known in self._known.items() if known.is_within(_SETTLED)}
+            self._known = just_asked  # of the rest nobody knows if it was before a change
+        elif before != found:
             self._drops += 1
-            self._known.clear()
+            self._known = {}
             self._client.forget_schema()
         if before != found:
             await self._archive.begin_anew(found)

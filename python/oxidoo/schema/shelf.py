@@ -8,6 +8,7 @@ as good as not there.
 import hashlib
 import logging
 import os
+import re
 import tempfile
 import time
 from contextlib import suppress
@@ -22,7 +23,11 @@ _FORMAT = 1
 _MOST_BYTES_OF_A_FILE = 4 << 20
 _MOST_BYTES = 64 << 20
 _MOST_SECONDS = 30 * 86_400
+_WRITES_BETWEEN_PRUNINGS = 100
 _DIGEST_BYTES = 16
+_NAME = re.compile(r"[0-9a-f]{32}")
+"""What a shelf is called; whatever else is in the folder is not ours."""
+
 _OF_OTHERS = 0o022
 """The right of a group or of everybody to write."""
 
@@ -40,16 +45,17 @@ class Shelf:
     def __init__(self, root: Path, *owner: str) -> None:
         self._root = root
         self._folder = root / _digest(owner)
-        self._usable: bool | None = None
+        self._writes = 0
 
     def read(self, *name: Any) -> Any:
         """What was written under a name; `None` if that is not there, damaged or too old."""
-        path = self._path(name)
         try:
-            with path.open("rb") as file:
-                if time.time() - os.fstat(file.fileno()).st_mtime > _MOST_SECONDS:
-                    return None
-                seal, _, content = file.read(_MOST_BYTES_OF_A_FILE).partition(b"\n")
+            if not _is_ours_alone(self._root):
+                return None
+            path = self._path(name)
+            if time.time() - path.stat().st_mtime > _MOST_SECONDS:
+                return None
+            seal, _, content = path.read_bytes().partition(b"\n")
             return orjson.loads(content) if seal == _seal(content) else None
         except (OSError, ValueError):
             return None
@@ -58,11 +64,10 @@ class Shelf:
         """Writes under a name, as a whole or not at all."""
         try:
             text = orjson.dumps(content)
-            if len(text) < _MOST_BYTES_OF_A_FILE // 2 and self._is_usable():
+            if len(text) < _MOST_BYTES_OF_A_FILE:
                 self._replace(self._path(name), b"%s\n%s" % (_seal(text), text))
         except (OSError, TypeError) as error:
-            self._usable = False
-            _log.info("What is known of fields cannot be kept: %s", error)
+            _log.debug("What is known of fields cannot be kept: %s", error)
 
     def clear(self) -> None:
         """Removes all files of the shelf."""
@@ -73,17 +78,13 @@ class Shelf:
     def _path(self, name: tuple[Any, ...]) -> Path:
         return self._folder / _digest(name)
 
-    def _is_usable(self) -> bool:
-        if self._usable is None:
-            self._root.mkdir(0o700, parents=True, exist_ok=True)
-            about = self._root.stat()
-            # What others may write to, such as a folder in /tmp, they may have filled.
-            self._usable = about.st_uid == os.getuid() and not about.st_mode & _OF_OTHERS
-            if self._usable:
-                _prune(self._root)
-        return self._usable
-
     def _replace(self, path: Path, content: bytes) -> None:
+        self._root.mkdir(0o700, parents=True, exist_ok=True)
+        if not _is_ours_alone(self._root):
+            return
+        if self._writes % _WRITES_BETWEEN_PRUNINGS == 0:
+            _prune(self._root)
+        self._writes += 1
         self._folder.mkdir(0o700, exist_ok=True)
         descriptor, written = tempfile.mkstemp(dir=self._folder)
         try:
@@ -93,6 +94,12 @@ class Shelf:
         except OSError:
             Path(written).unlink(missing_ok=True)
             raise
+
+
+def _is_ours_alone(folder: Path) -> bool:
+    """Whether nobody else can have put anything there, as one could into a folder in /tmp."""
+    about = folder.stat()
+    return about.st_uid == os.getuid() and not about.st_mode & _OF_OTHERS
 
 
 def _digest(parts: tuple[Any, ...]) -> str:
@@ -106,8 +113,9 @@ def _seal(content: bytes) -> bytes:
 
 def _prune(root: Path) -> None:
     """Removes what is too old, and the oldest of what is too much; then folders left empty."""
+    shelves = [folder for folder in root.iterdir() if _NAME.fullmatch(folder.name)]
     files = []
-    for path in root.glob("*/*"):
+    for path in (path for folder in shelves for path in folder.iterdir()):
         with suppress(OSError):
             about = path.stat()
             files.append((about.st_mtime, about.st_size, path))
@@ -117,6 +125,6 @@ def _prune(root: Path) -> None:
         if room < 0 or time.time() - written > _MOST_SECONDS:
             with suppress(OSError):
                 path.unlink()
-    for folder in root.iterdir():
+    for folder in shelves:
         with suppress(OSError):
             folder.rmdir()

@@ -33,7 +33,9 @@ pub(crate) fn to(endpoint: &str, body: &[u8]) -> Answer {
         json!({"server_version": "19.0", "server_version_info": [19, 0, 0, "final", 0, ""]})
     } else if mentions(body, "fields_get") || endpoint.ends_with("/fields_get") {
         fields()
-    } else if mentions(body, "search_read") || endpoint.ends_with("/search_read") {
+    } else if [r#""read""#, "search_read"].iter().any(|method| mentions(body, method))
+        || endpoint.ends_with("read")
+    {
         partners()
     } else {
         json!(true)
@@ -143,6 +145,7 @@ fn fields() -> Value {
     json!({
         "id": field("integer", "ID"),
         "name": field("char", "Name"),
+        "model": field("char", "Model"),
         "email": field("char", "Email"),
         "country_id": {"type": "many2one", "string": "Country", "relation": "res.country"},
     })

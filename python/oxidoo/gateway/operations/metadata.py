@@ -37,7 +37,7 @@ class ListModels:
 
     async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan:
         """Builds the domain; one condition per word, each in either name."""
-        fields = await catalogue.fields("ir.model")
+        fields = await catalogue.require("ir.model", _MODEL_COLUMNS)
         domain: list[Any] = []
         for word in self.query.split():
             domain += ["|", ["model", "ilike", word], ["name", "ilike", word]]
