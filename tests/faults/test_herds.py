@@ -44,7 +44,9 @@ async def test_a_schema_is_fetched_once_for_many_first_searches(
             for at in range(16)
         )
         await asyncio.gather(*searches)
-    assert calls_seen(with_delay) == 16 + 1
+        await gateway.at_rest()
+    looks_for_changes = 3
+    assert calls_seen(with_delay) == 16 + 1 + looks_for_changes
 
 
 async def test_an_instance_that_was_removed_is_gone_for_the_gateway_too(odoo: str) -> None:
