@@ -1,8 +1,7 @@
-"""The floor: the MCP SDK with one tool that does nothing."""
+"""The floor: the MCP SDK with one tool that does nothing, over HTTP on a port, else over stdio."""
 
 import sys
 
-import uvicorn
 from mcp.server.mcpserver import MCPServer
 from mcp_types import CallToolResult, TextContent
 
@@ -19,7 +18,14 @@ async def empty() -> CallToolResult:
     return _EMPTY
 
 
+def serve_http(port: int) -> None:
+    import uvicorn  # noqa: PLC0415 - over stdio there is no need of it
+
+    uvicorn.run(server.streamable_http_app(), port=port, http="h11", log_level="warning")
+
+
 if __name__ == "__main__":
-    uvicorn.run(
-        server.streamable_http_app(), port=int(sys.argv[1]), http="h11", log_level="warning"
-    )
+    if sys.argv[1:]:
+        serve_http(int(sys.argv[1]))
+    else:
+        server.run("stdio")

@@ -9,9 +9,9 @@ import orjson
 
 Era = Literal["legacy", "2026-07-28"]
 
-_MODERN = "2026-07-28"
-_LEGACY = "2025-11-25"
-_CLIENT = {"name": "bench", "version": "1"}
+MODERN = "2026-07-28"
+LEGACY = "2025-11-25"
+CLIENT = {"name": "bench", "version": "1"}
 _ACCEPT = "application/json, text/event-stream"
 
 
@@ -45,13 +45,13 @@ class McpLoad:
         params: dict[str, Any] = {"name": tool, "arguments": arguments}
         if self._era != "legacy":
             headers = headers | {
-                "MCP-Protocol-Version": _MODERN,
+                "MCP-Protocol-Version": MODERN,
                 "Mcp-Method": "tools/call",
                 "Mcp-Name": tool,
             }
             params["_meta"] = {
-                "io.modelcontextprotocol/protocolVersion": _MODERN,
-                "io.modelcontextprotocol/clientInfo": _CLIENT,
+                "io.modelcontextprotocol/protocolVersion": MODERN,
+                "io.modelcontextprotocol/clientInfo": CLIENT,
                 "io.modelcontextprotocol/clientCapabilities": {},
             }
         result = (await self._post("tools/call", params, headers))["result"]
@@ -73,12 +73,12 @@ class McpLoad:
         return texts
 
     async def _initialize(self) -> None:
-        params = {"protocolVersion": _LEGACY, "capabilities": {}, "clientInfo": _CLIENT}
+        params = {"protocolVersion": LEGACY, "capabilities": {}, "clientInfo": CLIENT}
         body = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}
         async with self._http.post(self._url, json=body, headers=self._headers) as reply:
             session = reply.headers["Mcp-Session-Id"]
             await reply.read()
-        self._headers |= {"MCP-Protocol-Version": _LEGACY, "Mcp-Session-Id": session}
+        self._headers |= {"MCP-Protocol-Version": LEGACY, "Mcp-Session-Id": session}
         notice = {"jsonrpc": "2.0", "method": "notifications/initialized"}
         async with self._http.post(self._url, json=notice, headers=self._headers) as reply:
             await reply.read()

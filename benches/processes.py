@@ -52,7 +52,7 @@ def oxidoo_server(odoo_url: str, **settings: int) -> Iterator[str]:
         config.write_text("[instances.odoo]\n" + "".join(lines), "utf-8")
         oxidoo = str(Path(sys.executable).parent / "oxidoo")
         command = [oxidoo, "serve", "--http", "--config", str(config), "--port"]
-        with _listening(command, {"BENCH_PASSWORD": "admin"}) as port:
+        with _listening(command, {"BENCH_PASSWORD": "admin", "XDG_CACHE_HOME": folder}) as port:
             yield f"http://127.0.0.1:{port}/mcp"
 
 
