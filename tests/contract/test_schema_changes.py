@@ -1,6 +1,6 @@
-"""Fields that come and go while a server is in use.
+"""What tells that fields have changed, and fields that come and go while a server is in use.
 
-Only a real Odoo has them: each test makes a field of its own there, and removes it.
+Only a real Odoo has such fields: a test makes one of its own there, and removes it.
 """
 
 import uuid
@@ -16,6 +16,7 @@ from oxidoo import Kind, OdooAsyncClient, OdooMCPError
 from oxidoo.gateway.operations.metadata import DescribeFields
 from oxidoo.gateway.operations.read import Read
 from oxidoo.gateway.operations.search import Search
+from oxidoo.schema.fingerprint import Coverage, Fingerprinter
 
 pytestmark = pytest.mark.anyio
 
@@ -78,6 +79,16 @@ async def custom(odoo: Server) -> AsyncIterator[Custom]:
         custom = Custom(client, f"x_oxt{uuid.uuid4().hex[:12]}")
         yield custom
         await custom.remove()
+
+
+async def test_an_administrator_is_told_of_every_change(target: Target) -> None:
+    fingerprint = await Fingerprinter(target.client).take()
+    assert fingerprint.coverage is Coverage.ALL
+    assert fingerprint == await Fingerprinter(target.client).take()
+
+
+async def test_an_employee_is_told_of_some_changes(ordinary: OdooAsyncClient) -> None:
+    assert (await Fingerprinter(ordinary).take()).coverage is Coverage.SOME
 
 
 async def names(target: Target) -> list[str]:

@@ -50,7 +50,8 @@ class OdooConnectionConfig(BaseModel):
         cache_bytes: What cached replies may take; 0 turns the cache off.
         records_ttl: Seconds for which a read of records may be answered from the cache; a write
             through the same client ends it at once.
-        schema_ttl: The same for models and fields.
+        schema_ttl: Seconds after which models and fields are looked at for changes, beside the
+            call that comes then; 0 has them asked for at every call.
     """
 
     model_config = ConfigDict(

@@ -49,7 +49,8 @@ class Knowledge:
         self._drops = 0
         self._fingerprinter = Fingerprinter(client)
         self._fingerprint: Fingerprint | None = None
-        self._check_at = 0.0 if self._lifetime else math.inf
+        self._checked_at = -math.inf
+        self._look_at = 0.0
         self._work = SharedWork()
 
     async def get(self, subject: Subject) -> Known:
@@ -59,7 +60,7 @@ class Knowledge:
             known = await self.fetch(subject)
         elif not self._is_fresh(known):
             self._work.begin(subject, lambda: self._fetch(subject))
-        if self._check_is_due():
+        if self._check_is_due() and time.time() >= self._look_at:
             self._work.begin("check", self._check)
         return known
 
@@ -97,7 +98,7 @@ class Knowledge:
         await self._work.at_rest()
 
     def _check_is_due(self) -> bool:
-        return time.time() >= self._check_at
+        return self._lifetime > 0 and not 0 <= time.time() - self._checked_at <= self._lifetime
 
     def _is_fresh(self, known: Known) -> bool:
         coverage = self._fingerprint.coverage if self._fingerprint else Coverage.SOME
@@ -108,9 +109,9 @@ class Knowledge:
         if fingerprint is None:
             return None
         self._fingerprint = self._fingerprint or fingerprint
-        known = await self._archive.recall(subject, self._fingerprint)
-        # Somebody else may have asked Odoo meanwhile.
-        if known is not None and subject not in self._known:
+        known = await self._archive.recall(subject, fingerprint)
+        # Somebody else may have asked Odoo meanwhile, or found a change.
+        if known and subject not in self._known and self._fingerprint == fingerprint:
             self._remember(subject, known)
         return self._known.get(subject)
 
@@ -148,9 +149,9 @@ class Knowledge:
     async def _check(self) -> Fingerprint:
         """Drops everything if models or fields have changed."""
         before = self._fingerprint or await self._archive.last_fingerprint()
-        self._check_at = time.time() + _SETTLED  # should Odoo not answer
+        self._look_at = time.time() + _SETTLED  # in vain, if Odoo does not answer
         found = await self._fingerprinter.take()
-        self._check_at = time.time() + self._lifetime
+        self._checked_at = time.time()
         self._fingerprint = found
         if before is None:
             just_asked = {s: known for s, known in self._known.items() if known.is_within(_SETTLED)}
