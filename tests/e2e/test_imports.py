@@ -10,7 +10,7 @@ from tests.e2e.processes import OXIDOO, clean_environment
 
 CONFIGURED = {"ODOO_URL": "http://127.0.0.1:1", "ODOO_DB": "test", "ODOO_PASSWORD": "unused"}
 
-LIGHT = {"annotated_doc", "difflib", "orjson", "oxidoo", "shellingham", "tomllib", "typer"}
+LIGHT = {"annotated_doc", "difflib", "gc", "orjson", "oxidoo", "shellingham", "tomllib", "typer"}
 """Beyond what an empty server on the same SDK imports: the command line, settings, JSON."""
 
 LATER = {
