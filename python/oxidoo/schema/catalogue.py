@@ -3,7 +3,7 @@
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.schema.field import Fields
 from oxidoo.schema.knowledge import Knowledge
-from oxidoo.schema.subject import Known, Scope, Subject
+from oxidoo.schema.subject import OWN, Known, Subject
 from oxidoo.suggest import did_you_mean
 
 
@@ -22,7 +22,7 @@ class Catalogue:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self.scope = Scope()
+        self.scope = OWN
         self._consulted: dict[Subject, Known] = {}
 
     async def fields(self, model: str) -> Fields:

@@ -3,13 +3,12 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from oxidoo.schema.field import Fields
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """For whom fields are described: a language and companies, the user's own if not given.
 
     Attributes:
@@ -25,7 +24,7 @@ class Scope:
         """That of a call; without its language, since only labels depend on it."""
         companies = context.get("allowed_company_ids")
         if not isinstance(companies, list) or not all(type(each) is int for each in companies):
-            return cls()  # Odoo says what is wrong with it
+            return OWN  # if it is there and wrong, Odoo says so
         return cls(companies=tuple(companies))
 
     def context(self) -> dict[str, Any]:
@@ -34,8 +33,11 @@ class Scope:
         return {key: value for key, value in given.items() if value}
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+OWN = Scope()
+"""The user's own language and companies."""
+
+
+class Subject(NamedTuple):
     """A model, and for whom its fields are described."""
 
     model: str
