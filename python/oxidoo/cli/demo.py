@@ -61,7 +61,8 @@ def settings_for(sandbox: Sandbox) -> Settings:
         username=sandbox.username,
         api_key=SecretStr(sandbox.api_key),
     )
-    return Settings(instances={"sandbox": connection})
+    # The sandbox is another one at every start.
+    return Settings(instances={"sandbox": connection}, schema_cache=False)
 
 
 @contextmanager
