@@ -125,7 +125,7 @@ impl<V: Weigh + Clone + Send + Sync + 'static> ReplyCache<V> {
 
     /// Forgets the replies of `class`.
     pub fn forget(&self, class: CacheClass) {
-        self.generation(class).end(None);
+        self.end(self.generation(class), None);
     }
 
     /// Forgets everything and frees its memory.
