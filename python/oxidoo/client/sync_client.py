@@ -50,6 +50,11 @@ class OdooClient:
         """The name used in messages."""
         return self._client.instance_id
 
+    @property
+    def config(self) -> OdooConnectionConfig:
+        """The server and the user."""
+        return self._client.config
+
     def authenticate(self) -> int:
         """As `OdooAsyncClient.authenticate`."""
         return _run(self._client.authenticate())
@@ -186,6 +191,10 @@ class OdooClient:
     def metrics(self) -> ConnectionMetrics:
         """As `OdooAsyncClient.metrics`."""
         return self._client.metrics()
+
+    def forget_schema(self) -> None:
+        """As `OdooAsyncClient.forget_schema`."""
+        self._client.forget_schema()
 
     def close(self) -> None:
         """As `OdooAsyncClient.close`."""
