@@ -12,7 +12,14 @@ from tests.e2e.conftest import ERAS
 pytestmark = pytest.mark.anyio
 
 NOBODY = 2_000_000_000
-TOOLS = {"odoo_search", "odoo_read", "odoo_models", "odoo_fields", "odoo_instances"}
+TOOLS = {
+    "odoo_search",
+    "odoo_read",
+    "odoo_aggregate",
+    "odoo_models",
+    "odoo_fields",
+    "odoo_instances",
+}
 MOST_BYTES_OF_TOOLS = 12_000
 AT_ONCE = 32
 

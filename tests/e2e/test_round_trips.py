@@ -42,6 +42,7 @@ TOOLS = {
     "odoo_read": Tool(
         lambda n: {"model": "res.partner", "ids": ALL, "context": {"tz": f"Etc/GMT+{n}"}}
     ),
+    "odoo_aggregate": Tool(lambda n: {"model": "res.partner", "offset": n}),
     "odoo_models": Tool(lambda n: {"query": f"word{n}"}),
     "odoo_fields": Tool(lambda n: {"model": "res.partner", "query": "e" * (n % 2)}, steady=0),
     "odoo_instances": Tool(lambda _: {}, fields=0),

@@ -299,6 +299,15 @@ class OdooAsyncClient:
         text, _ = await self._instance.version()
         return text
 
+    async def major_version(self) -> int:
+        """The server's major version, such as 19.
+
+        Raises:
+            OdooMCPError: If the server cannot be reached or is no Odoo.
+        """
+        _, major = await self._instance.version()
+        return major
+
     async def protocol(self) -> tuple[str, str]:
         """The protocol in use, and a clause that says why.
 

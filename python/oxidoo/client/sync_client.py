@@ -159,6 +159,10 @@ class OdooClient:
         """As `OdooAsyncClient.version`."""
         return _run(self._client.version())
 
+    def major_version(self) -> int:
+        """As `OdooAsyncClient.major_version`."""
+        return _run(self._client.major_version())
+
     def protocol(self) -> tuple[str, str]:
         """As `OdooAsyncClient.protocol`."""
         return _run(self._client.protocol())

@@ -1,5 +1,6 @@
 """The one door: every surface hands its operations in here."""
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.connections.health import HealthChecker, HealthReport
 from oxidoo.connections.manager import ConnectionPoolManager
 from oxidoo.errors import Kind, OdooMCPError
-from oxidoo.gateway.plan import Limits, Operation, Plan
+from oxidoo.gateway.plan import GroupsPlan, Limits, Operation, Plan
 from oxidoo.policy.engine import Policy
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.knowledge import Knowledge
@@ -96,16 +97,29 @@ class Gateway:
             await connection.knowledge.at_rest()
 
     async def _carry_out(
-        self, principal: Principal, client: OdooAsyncClient, plan: Plan | str
+        self, principal: Principal, client: OdooAsyncClient, plan: Plan | GroupsPlan | str
     ) -> str:
         if isinstance(plan, str):
             return plan
         context = plan.kwargs.get("context", {})
         self._policy.authorize_call(principal, client.instance_id, plan.model, plan.method, context)
-        rendered = await client.table(
+        if isinstance(plan, GroupsPlan):
+            return plan.render(
+                await client.objects(plan.model, plan.method, [], plan.kwargs, cache="records")
+            )
+        page = client.table(
             plan.model, plan.method, plan.args, plan.kwargs, plan.table, cache=plan.cache
         )
-        return plan.finish(rendered)
+        if plan.counted is None:
+            return plan.finish(await page)
+        self._policy.authorize_call(
+            principal, client.instance_id, plan.model, "search_count", context
+        )
+        count = client.objects(
+            plan.model, "search_count", [plan.counted], {"context": context}, cache="records"
+        )
+        rendered, counted = await asyncio.gather(page, count)
+        return f'{plan.finish(rendered)[:-1]},"count":{counted}}}'
 
     def _connection(self, instance: str) -> _Connection:
         client = self._connections.get_connection(instance)

@@ -34,6 +34,7 @@ class Plan:
         kwargs: All arguments, by name, or `args` for those without one in every version.
         table: How the records are rendered.
         cache: Whether a recent answer will do, and of which class.
+        counted: The domain whose records are counted beside the call, if any are.
         finish: Looks at what was rendered and gives the text for the agent.
     """
 
@@ -43,7 +44,25 @@ class Plan:
     table: Table
     args: list[Any] = field(default_factory=list)
     cache: CacheClass = "records"
+    counted: list[Any] | None = None
     finish: Callable[[Rendered], str] = lambda rendered: rendered.text
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsPlan:
+    """One call of a method that gives groups of records.
+
+    Attributes:
+        model: The model.
+        method: The method.
+        kwargs: All arguments, by name.
+        render: Makes the text for the agent of what Odoo gives.
+    """
+
+    model: str
+    method: str
+    kwargs: dict[str, Any]
+    render: Callable[[list[dict[str, Any]]], str]
 
 
 class Operation(Protocol):
@@ -53,7 +72,7 @@ class Operation(Protocol):
     def instance(self) -> str:
         """The instance's name."""
 
-    async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan | str:
+    async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan | GroupsPlan | str:
         """Checks the operation against the live schema.
 
         Returns:

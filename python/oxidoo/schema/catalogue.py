@@ -25,6 +25,10 @@ class Catalogue:
         self.scope = OWN
         self._consulted: dict[Subject, Known] = {}
 
+    async def major_version(self) -> int:
+        """The server's major version, such as 19."""
+        return await self._knowledge.major_version()
+
     async def fields(self, model: str) -> Fields:
         """The fields of a model that the user may see."""
         subject = Subject(model, self.scope)

@@ -53,6 +53,10 @@ class Knowledge:
         self._look_at = 0.0
         self._work = SharedWork()
 
+    async def major_version(self) -> int:
+        """The server's major version; asked for once."""
+        return await self._client.major_version()
+
     async def get(self, subject: Subject) -> Known:
         """The fields as they were when last asked for."""
         known = self._known.get(subject) or await self._recall(subject)

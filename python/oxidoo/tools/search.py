@@ -29,6 +29,7 @@ class SearchArguments(Arguments):
     order: str = Field("", description='Such as "name desc, id"')
     limit: int = Field(20, ge=1, le=1000)
     offset: int = Field(0, ge=0, le=10_000_000, description="Take it from `next` for further pages")
+    count: bool = Field(default=False, description="Tell how many match in all")
     full_text: bool = FULL_TEXT
     context: dict[str, Any] = CONTEXT
     instance: str = INSTANCE
@@ -57,6 +58,7 @@ async def _search(call: ToolCall) -> str:
         order=arguments.order,
         limit=arguments.limit,
         offset=arguments.offset,
+        count=arguments.count,
         full_text=arguments.full_text,
         context=arguments.context,
     )

@@ -19,7 +19,7 @@ _KINDS: dict[str, ColumnKind] = {
     "many2one": "many2one",
 }
 
-_ID = ".id"
+ID = ".id"
 """`country_id` shows the name of the country, `country_id.id` its id."""
 
 
@@ -47,7 +47,7 @@ def table(
 
 
 def _column(name: str, fields: Fields) -> tuple[str, str, ColumnKind]:
-    field = name.removesuffix(_ID)
+    field = name.removesuffix(ID)
     if field != name:
         return name, field, "many2one_id"
     return name, field, _KINDS.get(fields[field].type, "plain")
@@ -64,17 +64,22 @@ async def require(catalogue: Catalogue, model: str, names: list[str]) -> tuple[F
     Raises:
         OdooMCPError: `validation`, if one does not exist, with the nearest right name.
     """
-    asked = list(dict.fromkeys(name.removesuffix(_ID) for name in names))
+    asked = list(dict.fromkeys(name.removesuffix(ID) for name in names))
     fields = await catalogue.require(model, asked)
     for name in names:
-        field = name.removesuffix(_ID)
+        field = name.removesuffix(ID)
         if field != name and fields[field].type != "many2one":
-            raise OdooMCPError(
-                f"{model} has no field '{name}': only a many2one has an id, and '{field}' is "
-                f"{fields[field].type}.",
-                kind=Kind.VALIDATION,
-            )
+            raise no_id(model, name, fields[field].type)
     return fields, asked
+
+
+def no_id(model: str, name: str, kind: str) -> OdooMCPError:
+    """The error for the id of a field that is no many2one."""
+    field = name.removesuffix(ID)
+    return OdooMCPError(
+        f"{model} has no field '{name}': only a many2one has an id, and '{field}' is {kind}.",
+        kind=Kind.VALIDATION,
+    )
 
 
 def size_only(context: dict[str, object]) -> dict[str, object]:

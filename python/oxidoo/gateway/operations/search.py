@@ -26,6 +26,7 @@ class Search:
         order: Such as `name desc, id`; the model's own if empty.
         limit: The most records.
         offset: How many to pass over.
+        count: Whether to tell how many records there are in all.
         full_text: Whether long texts are shown whole.
         context: Language, time zone, companies, `active_test` and the like.
     """
@@ -37,6 +38,7 @@ class Search:
     order: str = ""
     limit: int = 20
     offset: int = 0
+    count: bool = False
     full_text: bool = False
     context: dict[str, Any] = field(default_factory=dict)
 
@@ -62,6 +64,7 @@ class Search:
             model=self.model,
             method="search_read",
             kwargs=kwargs,
+            counted=domain if self.count else None,
             table=columns.table(
                 self.instance,
                 self.model,

@@ -1,0 +1,319 @@
+"""Groups of records: counted, summed and compared by Odoo."""
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import orjson
+
+from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.gateway.operations import columns
+from oxidoo.gateway.plan import GroupsPlan, Limits
+from oxidoo.schema.catalogue import Catalogue
+from oxidoo.schema.domain import check_domain, parse_domain
+from oxidoo.schema.field import Fields
+from oxidoo.suggest import did_you_mean
+
+COUNT = "count"
+"""The column of how many records a group has."""
+
+_FORMATTED_SINCE = 19
+"""`formatted_read_group` came with Odoo 19, and `read_group` goes away after it."""
+
+_DATES = frozenset({"date", "datetime"})
+_NUMBERS = frozenset({"integer", "float", "monetary"})
+_SUMMED = frozenset({"sum", "avg"})
+_FUNCTIONS = frozenset(
+    {"sum", "avg", "min", "max", "count", "count_distinct", "bool_and", "bool_or"}
+)
+_MOST_GROUPS = 10_000
+"""Groups that are looked at for `having`, which Odoo up to 18 doesn't know."""
+
+_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_DIRECTIONS = frozenset({"", "asc", "desc"})
+
+_PERIODS: Mapping[str, str] = {
+    "hour": "%Y-%m-%d %H:00",
+    "day": "%Y-%m-%d",
+    "week": "%Y-%m-%d",
+    "month": "%Y-%m",
+    "quarter": "",
+    "year": "%Y",
+}
+"""How the start of each period is written; a quarter is `2026-Q4`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """One thing to group by.
+
+    Attributes:
+        title: As the agent wrote it, with the period of a date.
+        spec: As Odoo takes it.
+        kind: The type of the field.
+        period: Of a date, such as `month`.
+    """
+
+    title: str
+    spec: str
+    kind: str
+    period: str = ""
+
+    @property
+    def wants_id(self) -> bool:
+        return self.title.endswith(columns.ID)
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """Figures of groups of records.
+
+    Attributes:
+        instance: The instance's name.
+        model: The model.
+        groupby: Fields, dates with a period such as `date_order:month`; empty for one total.
+        aggregates: Such as `amount_total:sum`; a number alone is summed.
+        domain: Which records, as in a search.
+        having: Conditions on figures that groups have to meet, such as `["count", ">", 5]`.
+        order: Columns of the result, such as `amount_total:sum desc`; Odoo's own if empty.
+        limit: The most groups.
+        offset: How many groups to pass over.
+        context: Language, time zone, companies, `active_test` and the like.
+    """
+
+    instance: str
+    model: str
+    groupby: list[str] = field(default_factory=list)
+    aggregates: list[str] = field(default_factory=list)
+    domain: list[Any] | str = ""
+    having: list[Any] = field(default_factory=list)
+    order: str = ""
+    limit: int = 100
+    offset: int = 0
+    context: dict[str, Any] = field(default_factory=dict)
+
+    async def plan(self, catalogue: Catalogue, limits: Limits) -> GroupsPlan:
+        """Checks fields, functions and periods; asks for one group more than is shown."""
+        del limits  # `limit` bounds it: groups are small
+        names = [item.partition(":")[0].removesuffix(columns.ID) for item in self.groupby]
+        summed = [item.partition(":")[0] for item in self.aggregates]
+        fields = await catalogue.require(self.model, [*names, *summed])
+        groups = [_group(self.model, item, fields) for item in self.groupby]
+        aggregates = [_aggregate(self.model, item, fields) for item in self.aggregates]
+        domain = parse_domain(self.domain)
+        await check_domain(catalogue, self.model, domain)
+        order = _order(self.order, [group.title for group in groups], aggregates)
+        _check_having(self.having, [COUNT, *aggregates])
+        question = _Question(domain, groups, aggregates, order, self)
+        formatted = await catalogue.major_version() >= _FORMATTED_SINCE
+        method, kwargs = question.formatted_read_group() if formatted else question.read_group()
+        zone = _zone(self.context)
+        return GroupsPlan(
+            model=self.model,
+            method=method,
+            kwargs=kwargs,
+            render=lambda groups_found: _table(self, question, zone, groups_found),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    domain: list[Any]
+    groups: list[_Group]
+    aggregates: list[str]
+    order: list[tuple[str, str]]
+    asked: Aggregate
+
+    def formatted_read_group(self) -> tuple[str, dict[str, Any]]:
+        """The call for Odoo 19 and later."""
+        names = {COUNT: "__count"} | {group.title: group.spec for group in self.groups}
+        return "formatted_read_group", {
+            "domain": self.domain,
+            "groupby": self._specs(),
+            "aggregates": ["__count", *self.aggregates],
+            "order": self._ordered(names) or None,
+            **self._page(),
+        }
+
+    def read_group(self) -> tuple[str, dict[str, Any]]:
+        """The call for Odoo up to 18, where each figure needs a name of its own."""
+        aliases = {title: f"figure{at}" for at, title in enumerate(self.aggregates)}
+        named = [
+            "{}:{}({})".format(alias, *reversed(title.split(":")))
+            for title, alias in aliases.items()
+        ]
+        names = {COUNT: COUNT} | {group.title: group.spec for group in self.groups} | aliases
+        return "read_group", {
+            "domain": self.domain,
+            "fields": [f"{COUNT}:count(id)", *named],
+            "groupby": self._specs(),
+            "orderby": self._ordered(names) or False,
+            "lazy": False,
+            **self._page(),
+        }
+
+    def figures(self, group: Mapping[str, Any]) -> list[Any]:
+        """Count and aggregates of a group as either call gives it."""
+        found = [
+            group.get(title, group.get(f"figure{at}")) for at, title in enumerate(self.aggregates)
+        ]
+        return [group.get("__count", 0), *(None if value is False else value for value in found)]
+
+    def _specs(self) -> list[str]:
+        return list(dict.fromkeys(group.spec for group in self.groups))
+
+    def _ordered(self, names: Mapping[str, str]) -> str:
+        return ", ".join(
+            f"{names.get(title, title)} {direction}".strip() for title, direction in self.order
+        )
+
+    def _page(self) -> dict[str, Any]:
+        asked = self.asked
+        offset, limit = (0, _MOST_GROUPS) if asked.having else (asked.offset, asked.limit)
+        return {"offset": offset, "limit": limit + 1, "context": asked.context}
+
+
+def _group(model: str, item: str, fields: Fields) -> _Group:
+    path, _, period = item.partition(":")
+    name = path.removesuffix(columns.ID)
+    kind = fields[name].type
+    if path != name and kind != "many2one":
+        raise columns.no_id(model, path, kind)
+    if kind not in _DATES:
+        if period:
+            raise _wrong(f"'{name}' of {model} is {kind}: only dates are grouped by a period")
+        return _Group(item, name, kind)
+    period = period or "month"
+    if period not in _PERIODS:
+        raise _wrong(f"There is no period '{period}'{did_you_mean(period, _PERIODS)}")
+    return _Group(f"{name}:{period}", f"{name}:{period}", kind, period)
+
+
+def _aggregate(model: str, item: str, fields: Fields) -> str:
+    name, _, function = item.partition(":")
+    kind = fields[name].type
+    function = function or "sum"
+    if function not in _FUNCTIONS:
+        raise _wrong(f"There is no function '{function}'{did_you_mean(function, _FUNCTIONS)}")
+    if function in _SUMMED and kind not in _NUMBERS:
+        raise _wrong(
+            f"'{name}' of {model} is {kind}, which has no {function}: use '{name}:count_distinct'"
+        )
+    return f"{name}:{function}"
+
+
+def _order(order: str, groups: list[str], aggregates: list[str]) -> list[tuple[str, str]]:
+    known = [COUNT, *groups, *aggregates]
+    terms = []
+    for term in filter(None, map(str.strip, order.split(","))):
+        title, _, direction = term.partition(" ")
+        if title not in known:
+            raise _wrong(
+                f"The result has no column '{title}' to order by{did_you_mean(title, known)}; "
+                f"it has {', '.join(known)}"
+            )
+        if direction.strip().lower() not in _DIRECTIONS:
+            raise _wrong(f"The order '{order}' cannot be read; a right one is '{COUNT} desc'")
+        terms.append((title, direction.strip().lower()))
+    return terms
+
+
+def _zone(context: Mapping[str, Any]) -> ZoneInfo | None:
+    name = context.get("tz")
+    if not name:
+        return None
+    try:
+        return ZoneInfo(str(name))
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise _wrong(f"There is no time zone '{name}'; a right one is 'Europe/Brussels'") from error
+
+
+def _check_having(having: list[Any], figures: list[str]) -> None:
+    for condition in having:
+        match condition:
+            case [str(title), str(comparison), int() | float()] if comparison in _COMPARISONS:
+                if title not in figures:
+                    raise _wrong(
+                        f"'having' names '{title}', which is no figure of the result"
+                        f"{did_you_mean(title, figures)}; it has {', '.join(figures)}"
+                    )
+            case _:
+                raise _wrong(
+                    f"'having' holds {condition!r}; a right condition is ['{COUNT}', '>', 5]"
+                )
+
+
+def _table(
+    asked: Aggregate, question: _Question, zone: ZoneInfo | None, found: list[dict[str, Any]]
+) -> str:
+    titles = [group.title for group in question.groups] + [COUNT, *question.aggregates]
+    rows = [
+        [*(_value(group, row, zone) for group in question.groups), *question.figures(row)]
+        for row in found
+    ]
+    if asked.having:
+        if len(rows) > _MOST_GROUPS:
+            raise _wrong(f"There are more than {_MOST_GROUPS} groups: narrow the domain")
+        rows = [row for row in rows if _meets(dict(zip(titles, row, strict=True)), asked.having)]
+        rows = rows[asked.offset :]
+    table: dict[str, Any] = {
+        "model": asked.model,
+        "columns": titles,
+        "rows": rows[: asked.limit],
+    }
+    if len(rows) > asked.limit:
+        table["next"] = asked.offset + asked.limit
+    return orjson.dumps(table).decode()
+
+
+def _meets(row: Mapping[str, Any], having: list[Any]) -> bool:
+    return all(
+        row[title] is not None and _COMPARISONS[comparison](row[title], value)
+        for title, comparison, value in having
+    )
+
+
+def _value(group: _Group, row: Mapping[str, Any], zone: ZoneInfo | None) -> Any:
+    value = row.get(group.spec)
+    if group.period:
+        return _start(group, row, zone) if value else None
+    if isinstance(value, list):
+        return value[0] if group.wants_id else value[1]
+    return None if value is False and group.kind != "boolean" else value
+
+
+def _start(group: _Group, row: Mapping[str, Any], zone: ZoneInfo | None) -> str:
+    """The start of the group's period, which `read_group` tells in the group's domain only."""
+    value = row[group.spec]
+    if isinstance(value, list):
+        start = value[0]
+    else:
+        name = group.spec.partition(":")[0]
+        # The groups' own conditions come first (Odoo 14 to 18, `_read_group_format_result`).
+        conditions = [item for item in row["__domain"] if not isinstance(item, str)]
+        start = next(item[2] for item in conditions if item[0] == name and item[1] == ">=")
+    return _written(group, start, zone)
+
+
+def _written(group: _Group, start: str, zone: ZoneInfo | None) -> str:
+    moment: date = date.fromisoformat(start[:10])
+    if group.kind == "datetime":
+        utc = datetime.fromisoformat(start).replace(tzinfo=UTC)
+        moment = utc.astimezone(zone) if zone else utc
+    if group.period == "quarter":
+        return f"{moment.year}-Q{(moment.month + 2) // 3}"
+    return moment.strftime(_PERIODS[group.period])
+
+
+def _wrong(sentence: str) -> OdooMCPError:
+    return OdooMCPError(f"{sentence}.", kind=Kind.VALIDATION)

@@ -1,0 +1,163 @@
+"""Groups of records: the same figures from every version and protocol."""
+
+from typing import Any
+
+import pytest
+from tests.contract.asking import refusal
+
+from oxidoo.gateway.operations.aggregate import Aggregate
+from oxidoo.gateway.operations.search import Search
+
+pytestmark = pytest.mark.anyio
+
+PARTNER = "res.partner"
+LEAD = "crm.lead"
+
+
+def of_partners(family: Any, groupby: list[str], *aggregates: str, **options: Any) -> Aggregate:
+    return Aggregate("odoo", PARTNER, groupby, list(aggregates), family.domain(), **options)
+
+
+async def leads(bench: Any) -> list[Any]:
+    """Four deals of a year; gives the domain that finds them."""
+    deals = [
+        ("2030-01-31", 100.0),
+        ("2030-02-01", 250.5),
+        ("2030-02-28", 50.0),
+        ("2030-12-31", 1.0),
+    ]
+    for day, revenue in deals:
+        await bench.make(LEAD, date_deadline=day, expected_revenue=revenue, type="opportunity")
+    return [["name", "=", bench.marker]]
+
+
+async def test_without_groups_there_is_one_total(target, family):
+    table = await target.ask(of_partners(family, [], "color:sum", "color:max"))
+    assert table == {
+        "model": PARTNER,
+        "columns": ["count", "color:sum", "color:max"],
+        "rows": [[4, 10, 4]],
+    }
+
+
+async def test_groups_are_counted_and_summed(target, family):
+    table = await target.ask(of_partners(family, ["is_company"], "color", order="count desc"))
+    assert table["columns"] == ["is_company", "count", "color:sum"]
+    assert table["rows"] == [[False, 3, 9], [True, 1, 1]]
+
+
+async def test_a_many2one_is_grouped_by_name_and_where_asked_by_id(target, family):
+    groups = ["parent_id", "parent_id.id"]
+    table = await target.ask(of_partners(family, groups, order="count"))
+    alpha = family.ids["Alpha"]
+    assert table["columns"] == [*groups, "count"]
+    assert table["rows"] == [[f"Alpha {family.marker}", alpha, 1], [None, None, 3]]
+
+
+async def test_an_average_a_minimum_and_different_values_are_told(target, family):
+    figures = ["partner_latitude:avg", "partner_latitude:min", "color:count_distinct"]
+    [row] = (await target.ask(of_partners(family, [], *figures)))["rows"]
+    assert row[0] == 4
+    assert row[2:] == [-0.5, 4]
+
+
+async def test_dates_are_grouped_by_month_as_text_that_sorts(target, bench):
+    domain = await leads(bench)
+    operation = Aggregate("odoo", LEAD, ["date_deadline"], ["expected_revenue:sum"], domain)
+    table = await target.ask(operation)
+    assert table["columns"] == ["date_deadline:month", "count", "expected_revenue:sum"]
+    assert table["rows"] == [["2030-01", 1, 100.0], ["2030-02", 2, 300.5], ["2030-12", 1, 1.0]]
+
+
+@pytest.mark.parametrize(
+    ("period", "starts"),
+    [
+        ("day", ["2030-01-31", "2030-02-01", "2030-02-28", "2030-12-31"]),
+        ("quarter", ["2030-Q1", "2030-Q4"]),
+        ("year", ["2030"]),
+    ],
+)
+async def test_each_period_is_told_by_its_start(target, bench, period, starts):
+    operation = Aggregate("odoo", LEAD, [f"date_deadline:{period}"], domain=await leads(bench))
+    assert [row[0] for row in (await target.ask(operation))["rows"]] == starts
+
+
+async def test_moments_are_grouped_in_the_zone_of_the_context(target, bench):
+    domain = [["name", "=", bench.marker]]
+    await bench.make(LEAD, date_conversion="2030-06-30 23:30:00")
+    by_day = Aggregate("odoo", LEAD, ["date_conversion:day"], domain=domain)
+    in_brussels = Aggregate(
+        "odoo", LEAD, ["date_conversion:day"], domain=domain, context={"tz": "Europe/Brussels"}
+    )
+    assert (await target.ask(by_day))["rows"] == [["2030-06-30", 1]]
+    assert (await target.ask(in_brussels))["rows"] == [["2030-07-01", 1]]
+
+
+async def test_records_without_a_date_are_a_group_of_their_own(target, bench):
+    await bench.make(LEAD, date_deadline=False)
+    operation = Aggregate("odoo", LEAD, ["date_deadline"], domain=[["name", "=", bench.marker]])
+    assert (await target.ask(operation))["rows"] == [[None, 1]]
+
+
+async def test_groups_are_ordered_by_a_figure_and_paged(target, bench):
+    operation = {
+        "instance": "odoo",
+        "model": LEAD,
+        "groupby": ["date_deadline:month"],
+        "aggregates": ["expected_revenue:sum"],
+        "domain": await leads(bench),
+        "order": "expected_revenue:sum desc",
+        "limit": 2,
+    }
+    first = await target.ask(Aggregate(**operation))
+    assert [row[0] for row in first["rows"]] == ["2030-02", "2030-01"]
+    assert first["next"] == 2
+    rest = await target.ask(Aggregate(**operation, offset=2))
+    assert [row[0] for row in rest["rows"]] == ["2030-12"]
+    assert "next" not in rest
+
+
+async def test_having_keeps_the_groups_that_meet_it(target, bench):
+    operation = {
+        "instance": "odoo",
+        "model": LEAD,
+        "groupby": ["date_deadline:month"],
+        "aggregates": ["expected_revenue:sum"],
+        "domain": await leads(bench),
+        "order": "date_deadline:month",
+        "limit": 1,
+    }
+    having = [["expected_revenue:sum", ">=", 100]]
+    first = await target.ask(Aggregate(**operation, having=having))
+    assert (first["rows"], first["next"]) == ([["2030-01", 1, 100.0]], 1)
+    rest = await target.ask(Aggregate(**operation, having=having, offset=1))
+    assert rest["rows"] == [["2030-02", 2, 300.5]]
+    assert "next" not in rest
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"groupby": ["contry_id"]}, "no field 'contry_id'; did you mean 'country_id'."),
+        ({"groupby": ["name:month"]}, "'name' of res.partner is char: only dates are grouped by"),
+        ({"groupby": ["create_date:mnth"]}, "no period 'mnth'; did you mean 'month'."),
+        ({"groupby": ["name.id"]}, "'name.id': only a many2one has an id"),
+        ({"aggregates": ["color:summ"]}, "no function 'summ'; did you mean 'sum'."),
+        ({"aggregates": ["name"]}, "'name' of res.partner is char, which has no sum"),
+        ({"order": "color:sum desc"}, "no column 'color:sum' to order by"),
+        ({"order": "count down"}, "a right one is 'count desc'"),
+        ({"having": [["count", "~", 1]]}, "a right condition is ['count', '>', 5]"),
+        ({"having": [["total", ">", 1]]}, "names 'total', which is no figure of the result"),
+        ({"context": {"tz": "Europe/Brusels"}}, "no time zone 'Europe/Brusels'"),
+    ],
+)
+async def test_a_mistake_is_named_with_what_would_be_right(target, wrong, sentence):
+    error = await refusal(target, Aggregate("odoo", PARTNER, **wrong))
+    assert sentence in error.message
+
+
+async def test_a_search_tells_how_many_match_in_all_where_asked(target, family):
+    operation = Search("odoo", PARTNER, family.domain(), ["name"], limit=2, count=True)
+    table = await target.ask(operation)
+    assert (len(table["rows"]), table["next"], table["count"]) == (2, 2, 4)
+    assert "count" not in await target.ask(Search("odoo", PARTNER, family.domain(), limit=2))
