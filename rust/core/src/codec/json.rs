@@ -180,6 +180,16 @@ pub(super) fn not_the_protocol(name: &str) -> Error {
     Error::new(Kind::Protocol, format!("The reply is JSON but not {name}."))
 }
 
+/// The object in `body`; on its own, `serde` takes an array of the members for one too.
+pub(super) fn object<'b, T: serde::Deserialize<'b>>(body: &'b [u8]) -> serde_json::Result<T> {
+    let object = serde_json::from_slice(body)?;
+    if body.trim_ascii_start().starts_with(b"{") {
+        Ok(object)
+    } else {
+        Err(serde::de::Error::custom("not an object"))
+    }
+}
+
 /// An exception as both JSON protocols describe it.
 #[derive(serde::Deserialize, Default)]
 #[serde(default)]

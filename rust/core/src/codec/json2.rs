@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Fault;
-use super::json::{Exception, to_vec};
+use super::json::{Exception, object, to_vec};
 use crate::error::Result;
 use crate::value::Value;
 
@@ -23,6 +23,6 @@ pub fn encode(arguments: &[(String, Value)]) -> Result<Vec<u8>> {
 
 /// The fault in an error reply, if Odoo wrote it.
 pub fn fault(body: &[u8]) -> Option<Fault> {
-    let fault = Fault::from(serde_json::from_slice::<Exception>(body).ok()?);
+    let fault = Fault::from(object::<Exception>(body).ok()?);
     (!fault.class.is_empty()).then_some(fault)
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Fault;
-use super::json::{Exception, malformed, not_the_protocol, to_vec};
+use super::json::{Exception, malformed, not_the_protocol, object, to_vec};
 use crate::error::Result;
 use crate::value::Value;
 
@@ -52,7 +52,7 @@ pub fn encode(service: &str, method: &str, args: &[&Value]) -> Result<Vec<u8>> {
 /// # Errors
 /// `protocol`, if the body is malformed, cut off or not JSON-RPC.
 pub fn open(body: &Bytes) -> Result<Result<Bytes, Fault>> {
-    let response: Response<'_> = serde_json::from_slice(body).map_err(|error| {
+    let response: Response<'_> = object(body).map_err(|error| {
         if error.is_data() { not_the_protocol("JSON-RPC") } else { malformed(&error) }
     })?;
     match (response.result, response.error) {
@@ -75,5 +75,5 @@ fn is_response(body: &[u8]) -> bool {
     struct Marked {
         jsonrpc: String,
     }
-    serde_json::from_slice::<Marked>(body).is_ok_and(|marked| marked.jsonrpc == "2.0")
+    object::<Marked>(body).is_ok_and(|marked| marked.jsonrpc == "2.0")
 }

@@ -67,6 +67,8 @@ fn what_is_no_jsonrpc_is_a_protocol_error() {
         "{",
         "null",
         "[]",
+        "[1]",
+        r#"[{"jsonrpc": "2.0", "result": 1}]"#,
         "1",
         "{}",
         r#"{"id": 1}"#,
@@ -105,9 +107,16 @@ fn json2_tells_odoos_own_error_pages_from_others() {
         (fault.class.as_str(), fault.message.as_str(), fault.debug.as_str()),
         ("odoo.exceptions.AccessError", "No", "T")
     );
-    for body in
-        ["", "<html>", "{}", "[]", r#"{"message": "x"}"#, r#"{"name": 1}"#, r#"{"name": ""}"#]
-    {
+    for body in [
+        "",
+        "<html>",
+        "{}",
+        "[]",
+        r#"["a.B", "x"]"#,
+        r#"{"message": "x"}"#,
+        r#"{"name": 1}"#,
+        r#"{"name": ""}"#,
+    ] {
         assert_eq!(json2::fault(body.as_bytes()), None, "{body}");
     }
 }
