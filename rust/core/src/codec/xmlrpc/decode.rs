@@ -353,29 +353,30 @@ impl<'s, 'a, S: Sink> Decoder<'s, 'a, S> {
     }
 }
 
-/// `20260131T08:05:09`, with or without dashes, as Odoo's `2026-01-31 08:05:09`.
+/// `20260131T08:05:09` or `2026-01-31T08:05:09`, as Odoo's `2026-01-31 08:05:09`.
 ///
-/// A time zone other than UTC would be lost, so it is refused.
+/// A time zone other than UTC would be lost, so it is refused; fractions of a second Odoo has none.
 fn odoo_datetime(text: &str) -> Option<String> {
     let (date, time) = text.split_once('T')?;
-    let digits: String = date.split('-').collect();
-    let valid_date = digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit());
-    let valid_time = time.len() >= 8
-        && time.bytes().enumerate().take(8).all(|(at, b)| match at {
-            2 | 5 => b == b':',
-            _ => b.is_ascii_digit(),
-        });
-    let tail = time.get(8..)?.trim_end_matches('Z');
-    let digits_only = |fraction: &str| fraction.bytes().all(|b| b.is_ascii_digit());
-    let valid_tail = tail.is_empty() || tail.strip_prefix('.').is_some_and(digits_only);
-    if !valid_date || !valid_time || !valid_tail {
+    let time = time.strip_suffix('Z').unwrap_or(time);
+    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    let valid_fraction = !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit());
+    if !valid_fraction || !has_shape(time, "00:00:00") {
         return None;
     }
-    Some(format!(
-        "{}-{}-{} {}",
-        digits.get(..4)?,
-        digits.get(4..6)?,
-        digits.get(6..)?,
-        time.get(..8)?
-    ))
+    if has_shape(date, "0000-00-00") {
+        return Some(format!("{date} {time}"));
+    }
+    let (year, rest) = date.split_at_checked(4).filter(|_| has_shape(date, "00000000"))?;
+    let (month, day) = rest.split_at_checked(2)?;
+    Some(format!("{year}-{month}-{day} {time}"))
+}
+
+/// Whether `text` is `shape`, in which a zero stands for any digit.
+fn has_shape(text: &str, shape: &str) -> bool {
+    let alike = |(byte, wanted): (u8, u8)| match wanted {
+        b'0' => byte.is_ascii_digit(),
+        other => byte == other,
+    };
+    text.len() == shape.len() && text.bytes().zip(shape.bytes()).all(alike)
 }
