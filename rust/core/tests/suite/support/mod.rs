@@ -1,7 +1,6 @@
 //! What several tests share.
 
 pub(crate) mod layout;
-pub(crate) mod oracle;
 pub(crate) mod server;
 pub(crate) mod values;
 

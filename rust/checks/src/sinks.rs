@@ -1,0 +1,71 @@
+//! Every sink gives the same of one reply: the text is what `serde_json` writes of the value, the
+//! table what [`crate::table`] makes of it.
+
+use oxidoo_core::codec::{
+    Column, ColumnKind, NullSink, Sink, Table, TableSink, TextSink, ValueSink, decode_json, xmlrpc,
+};
+use oxidoo_core::{Limits, Result, Value};
+
+use crate::table;
+use crate::values::without_infinities;
+
+/// Decodes `reply`, XML-RPC if it looks like XML and else JSON, into every sink.
+pub fn check(reply: &[u8]) {
+    let value = decode(reply, ValueSink::default());
+    let text = decode(reply, TextSink::default());
+    let nothing = decode(reply, NullSink);
+    let Ok(value) = value else {
+        assert!(text.is_err() && nothing.is_err(), "no value, but {text:?}, {nothing:?}");
+        return assert!(decode(reply, TableSink::new(&page(&Value::Null, 0))).is_err());
+    };
+    assert!(nothing.is_ok(), "{nothing:?}: {value:?}");
+    let written = serde_json::to_string(&without_infinities(&value)).unwrap();
+    assert_eq!(text.unwrap(), written);
+    for variant in 0..12 {
+        let page = page(&value, variant);
+        let rendered = decode(reply, TableSink::new(&page)).ok();
+        assert_eq!(rendered, table::render(&value, &page), "{page:?}\n{value:?}");
+    }
+}
+
+fn decode<S: Sink>(reply: &[u8], sink: S) -> Result<S::Output> {
+    if reply.trim_ascii_start().starts_with(b"<") {
+        xmlrpc::decode(reply, &Limits::default(), sink)
+    } else {
+        decode_json(reply, &Limits::default(), sink)
+    }
+}
+
+/// One of twelve tables for the records in `value`: four ways to show the columns, three to page.
+fn page(value: &Value, variant: usize) -> Table {
+    use ColumnKind::{Binary, Boolean, Plain, Text};
+
+    let (shown, paged) = (variant % 4, variant / 4);
+    let mut names = vec!["absent".to_owned()];
+    for record in value.as_list().unwrap_or_default() {
+        let Value::Dict(members) = record else { continue };
+        for (name, _) in members {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+    }
+    match shown {
+        0 => names.reverse(),
+        1 => names.retain(|name| name != "id"),
+        2 => names.truncate(names.len() / 2),
+        _ => {}
+    }
+    let kinds = [Plain, Text, Boolean, Binary].into_iter().cycle().skip(shown);
+    let columns = names.into_iter().zip(kinds).map(|(name, kind)| Column { name, kind }).collect();
+    let (max_rows, max_bytes, max_text) = [(100, 100_000, 5), (2, 200, 0), (0, 0, 100)][paged];
+    Table {
+        model: "res.\"partner\"".to_owned(),
+        columns,
+        offset: 40,
+        max_rows,
+        max_bytes,
+        max_text,
+        binary_uri: "odoo://main/record/res.partner".to_owned(),
+    }
+}
