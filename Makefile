@@ -17,7 +17,7 @@ WHEEL_SOURCES := $(call rust_sources,rust/core/src rust/bindings/src rust/bindin
 TEST_SERVER_SOURCES := $(call rust_sources,rust/testserver/src)
 say = @printf '\n\033[1m▸ %s\033[0m\n' "$(1)"
 
-.PHONY: help run test lint types rust-test python-test python313-test python-free-threaded-test odoo odoo-stop bench bench-rust lock clean
+.PHONY: help run test lint types rust-test python-test python313-test python-free-threaded-test odoo odoo-stop bench bench-rust fuzz fuzz-corpus lock clean
 
 help:  ## Show the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -114,13 +114,45 @@ bench-rust: toolchain  ## Benchmarks of the Rust core, their ratios held against
 	CRITERION_HOME=$(CURDIR)/target/criterion cargo bench --quiet --locked -p oxidoo-core --bench core
 	$(PYTHON) benches/criterion_floors.py target/criterion
 
+# cargo-fuzz calls libFuzzer, which needs nightly. No sanitizer: the core has no unsafe code.
+FUZZ_MINUTES ?= 5
+FUZZ_JOBS ?= 2
+FUZZ_TARGETS ?= json limits round_trip sinks xmlrpc xmlrpc_python
+CARGO_FUZZ := target/tools/bin/cargo-fuzz
+FUZZ = RUST_BACKTRACE=0 RUSTUP_TOOLCHAIN=nightly PYO3_PYTHON=$(PYTHON) $(CARGO_FUZZ)
+FUZZ_OPTIONS := --fuzz-dir rust/fuzz --sanitizer none
+
+fuzz: $(CARGO_FUZZ)  ## Fuzz the codec (FUZZ_MINUTES=5 for each target, FUZZ_JOBS=2 at a time)
+	$(call say,fuzzing for $(FUZZ_MINUTES) minutes each: $(FUZZ_TARGETS))
+	@mkdir -p $(FUZZ_TARGETS:%=target/fuzz/%)
+	@$(FUZZ) build $(FUZZ_OPTIONS)
+	@printf '%s\n' $(FUZZ_TARGETS) | xargs -P $(FUZZ_JOBS) -I % sh -c '\
+	  $(FUZZ) run $(FUZZ_OPTIONS) % target/fuzz/% rust/fuzz/corpus/% rust/fuzz/seeds -- -dict=rust/fuzz/codec.dict \
+	    -max_len=8192 -timeout=20 -max_total_time=$$(($(FUZZ_MINUTES) * 60)) >target/fuzz/%.log 2>&1 \
+	  && echo "% found nothing" || { tail -n 40 target/fuzz/%.log; exit 1; }'
+
+# The merge is greedy: those that it takes first reach most.
+fuzz-corpus: $(CARGO_FUZZ)  ## Take what `make fuzz` found into the corpus: the 300 inputs that reach most
+	@for target in $(FUZZ_TARGETS); do \
+	  rm -rf target/fuzz/merged; mkdir -p target/fuzz/merged target/fuzz/$$target; \
+	  $(FUZZ) run $(FUZZ_OPTIONS) $$target target/fuzz/merged target/fuzz/$$target rust/fuzz/corpus/$$target \
+	    -- -set_cover_merge=1 -use_counters=0 -max_len=8192 >target/fuzz/$$target.log 2>&1; \
+	  (cd target/fuzz/merged; ls -t --time=creation | head -n -300 | xargs -r rm); \
+	  rm -r rust/fuzz/corpus/$$target; mv target/fuzz/merged rust/fuzz/corpus/$$target; done
+
+$(CARGO_FUZZ):
+	$(call say,installing cargo-fuzz)
+	cargo install --quiet --locked --root target/tools cargo-fuzz@0.13.2
+
 lock: $(TOOLS)  ## Renew the lock files
 	cargo update
+	cargo update --manifest-path rust/fuzz/Cargo.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate \
 	  --no-header --group dev -o requirements.lock pyproject.toml
 
 clean:  ## Remove everything that was built
 	rm -rf target .venv .venv313 .venv313t dist
+	rm -rf target rust/fuzz/target .venv .venv313 dist
 
 # What the machine has to have; said in one line each, before anything is built.
 .PHONY: toolchain

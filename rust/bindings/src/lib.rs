@@ -18,7 +18,7 @@ use pyo3::prelude::*;
 
 /// The hot path of Oxidoo. See `oxidoo/_native.pyi`.
 #[pymodule(gil_used = false)]
-mod _native {
+pub mod _native {
     use pyo3::prelude::*;
 
     #[pymodule_export]
