@@ -17,6 +17,7 @@ mod cache_keys;
 mod cache_lru;
 mod client_limits;
 mod config;
+mod corpus;
 mod fault_cases;
 mod fault_texts;
 mod json_decoder;
