@@ -38,7 +38,7 @@ fn decode<S: Sink>(reply: &[u8], sink: S) -> Result<S::Output> {
 
 /// One of twelve tables for the records in `value`: four ways to show the columns, three to page.
 fn page(value: &Value, variant: usize) -> Table {
-    use ColumnKind::{Binary, Boolean, Plain, Text};
+    use ColumnKind::{Binary, Boolean, Many2one, Many2oneId, Plain, Text};
 
     let (shown, paged) = (variant % 4, variant / 4);
     let mut names = vec!["absent".to_owned()];
@@ -56,8 +56,17 @@ fn page(value: &Value, variant: usize) -> Table {
         2 => names.truncate(names.len() / 2),
         _ => {}
     }
-    let kinds = [Plain, Text, Boolean, Binary].into_iter().cycle().skip(shown);
-    let columns = names.into_iter().zip(kinds).map(|(name, kind)| Column { name, kind }).collect();
+    let kinds =
+        [Plain, Text, Many2one, Boolean, Binary, Many2oneId].into_iter().cycle().skip(shown);
+    let mut columns: Vec<_> = names
+        .into_iter()
+        .zip(kinds)
+        .map(|(field, kind)| Column { name: format!("{field}!"), field, kind })
+        .collect();
+    if paged == 1 {
+        columns.extend_from_within(..columns.len() / 2);
+        columns.iter_mut().rev().take(3).for_each(|column| column.kind = Many2oneId);
+    }
     let (max_rows, max_bytes, max_text) = [(100, 100_000, 5), (2, 200, 0), (0, 0, 100)][paged];
     Table {
         model: "res.\"partner\"".to_owned(),

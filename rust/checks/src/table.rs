@@ -49,7 +49,7 @@ fn row(record: &[(String, Value)], table: &Table) -> String {
         .columns
         .iter()
         .map(|column| {
-            let value = record.iter().rfind(|(name, _)| *name == column.name);
+            let value = record.iter().rfind(|(name, _)| *name == column.field);
             value.map_or_else(
                 || "null".to_owned(),
                 |(_, value)| cell(value, column, id(record), table),
@@ -59,11 +59,30 @@ fn row(record: &[(String, Value)], table: &Table) -> String {
     format!("[{}]", cells.join(","))
 }
 
+/// Columns of one field are shown as the first of them, but for the parts of a many2one.
+fn kind(column: &Column, table: &Table) -> ColumnKind {
+    let first = table.columns.iter().find(|other| other.field == column.field);
+    first.map_or(column.kind, |first| first.kind)
+}
+
+fn part(value: &Value, kind: ColumnKind) -> Option<&Value> {
+    match (value, kind) {
+        (Value::List(items), ColumnKind::Many2oneId) => Some(items.first().unwrap_or(&Value::Null)),
+        (Value::List(items), ColumnKind::Many2one) => Some(items.get(1).unwrap_or(&Value::Null)),
+        _ => None,
+    }
+}
+
 fn cell(value: &Value, column: &Column, id: Option<i64>, table: &Table) -> String {
-    let shown = shown(value, column.kind, table.max_text);
+    let shown = match part(value, column.kind) {
+        Some(Value::List(_) | Value::Dict(_)) => "null".to_owned(),
+        Some(Value::Bytes(bytes)) => Json::from(base64_text(bytes)).to_string(),
+        Some(part) => to_string(&without_infinities(part)).unwrap(),
+        None => shown(value, kind(column, table), table.max_text),
+    };
     match (column.kind, id) {
         (ColumnKind::Binary, Some(id)) if shown != "null" => {
-            let uri = Json::from(format!("{}/{id}/{}", table.binary_uri, column.name));
+            let uri = Json::from(format!("{}/{id}/{}", table.binary_uri, column.field));
             format!("{{\"size\":{shown},\"uri\":{uri}}}")
         }
         _ => shown,

@@ -24,15 +24,23 @@ pub struct TableSink<'t> {
     more: bool,
     /// Whether two columns show one field.
     shares: bool,
-    /// Within the `[5, "Name"]` of a many2one of which one part is shown: the part to come.
+    /// Within the `[5, "Name"]` of a many2one: the part to come.
     part: Option<usize>,
+}
+
+/// Where the value of a field is in the text.
+#[derive(Clone, Default)]
+struct Cell {
+    whole: Range<usize>,
+    /// The parts of a many2one of which two columns show one each.
+    parts: Option<[Range<usize>; 2]>,
 }
 
 /// The record being read.
 struct Record {
     start: usize,
     /// Where the cell of each column is, for the first column of each field.
-    cells: Vec<Range<usize>>,
+    cells: Vec<Cell>,
     filled: usize,
     in_order: bool,
     id: Option<i64>,
@@ -56,7 +64,7 @@ impl<'t> TableSink<'t> {
         out.comma = false;
         let fields = || table.columns.iter().map(|column| &column.field);
         let shares = fields().enumerate().any(|(at, field)| fields().take(at).any(|f| f == field));
-        let cells = vec![0..0; table.columns.len()];
+        let cells = vec![Cell::default(); table.columns.len()];
         Self {
             table,
             out,
@@ -85,6 +93,11 @@ impl<'t> TableSink<'t> {
         Ok(self.column.is_some() && !self.more)
     }
 
+    /// Whether of the list being read only one part is written.
+    fn picks(&self) -> bool {
+        self.part.is_some() && !self.shares
+    }
+
     #[inline]
     fn put(&mut self, write: impl FnOnce(&mut JsonText)) -> Result<()> {
         if !self.wanted()? {
@@ -94,42 +107,60 @@ impl<'t> TableSink<'t> {
             self.begin_cell();
             write(&mut self.out.json);
             self.end_cell();
-        } else if let Some(part) = self.part {
-            if self.depth == RECORD + 1 {
-                self.part = Some(part + 1);
-                if self.kind().and_then(shown_part) == Some(part) {
-                    write(&mut self.out.json);
-                }
-            }
-        } else {
+        } else if self.depth == RECORD + 1
+            && let Some(part) = self.part
+        {
+            self.put_part(part, write);
+        } else if !self.picks() {
             write(self.out.value());
         }
         Ok(())
+    }
+
+    fn put_part(&mut self, part: usize, write: impl FnOnce(&mut JsonText)) {
+        self.part = Some(part + 1);
+        if self.shares {
+            let json = self.out.value();
+            let start = json.len();
+            write(json);
+            let end = json.len();
+            if let Some(place) = self.cell().and_then(|cell| cell.parts.as_mut()?.get_mut(part)) {
+                *place = start..end;
+            }
+        } else if self.kind().and_then(shown_part) == Some(part) {
+            write(&mut self.out.json);
+        }
+    }
+
+    fn cell(&mut self) -> Option<&mut Cell> {
+        self.record.cells.get_mut(self.column?)
     }
 
     fn begin_cell(&mut self) {
         if self.record.filled > 0 {
             self.out.json.char(',');
         }
-        if let Some(cell) = self.column.and_then(|at| self.record.cells.get_mut(at)) {
-            cell.start = self.out.json.len();
+        let start = self.out.json.len();
+        if let Some(cell) = self.cell() {
+            cell.whole.start = start;
+            cell.parts = None;
         }
     }
 
     fn end_cell(&mut self) {
-        let Some(at) = self.column.take() else { return };
-        self.record.in_order &= at == self.record.filled;
-        self.record.filled += 1;
-        if let (Some(column), Some(cell)) =
-            (self.table.columns.get(at), self.record.cells.get_mut(at))
-        {
-            if self.out.json.len() == cell.start {
-                self.out.json.raw("null");
-            }
-            cell.end = self.out.json.len();
-            // Its URI needs the id, which may come later.
-            self.record.in_order &= column.kind != ColumnKind::Binary;
+        let start = self.cell().map_or(0, |cell| cell.whole.start);
+        if self.out.json.len() == start {
+            self.out.json.raw("null");
         }
+        let end = self.out.json.len();
+        if let Some(cell) = self.cell() {
+            cell.whole.end = end;
+        }
+        // The URI of a binary needs the id, which may come later.
+        let in_order = self.column == Some(self.record.filled);
+        self.record.in_order &= in_order && self.kind() != Some(ColumnKind::Binary);
+        self.record.filled += 1;
+        self.column = None;
     }
 
     fn begin_record(&mut self) {
@@ -168,16 +199,16 @@ impl<'t> TableSink<'t> {
         self.out.comma = self.rows > 0;
         self.out.begin('[');
         for column in &self.table.columns {
-            let cell = self
-                .table
-                .columns
-                .iter()
-                .position(|other| other.field == column.field)
-                .and_then(|at| self.record.cells.get(at))
-                .and_then(|cell| came.get(cell.start.checked_sub(start)?..cell.end - start))
+            let first = self.table.columns.iter().position(|other| other.field == column.field);
+            let cell = first.and_then(|at| self.record.cells.get(at));
+            let place = cell.map(|cell| match (&cell.parts, shown_part(column.kind)) {
+                (Some(parts), Some(part)) => parts.get(part).cloned().unwrap_or_default(),
+                _ => cell.whole.clone(),
+            });
+            let cell = place
+                .and_then(|place| came.get(place.start.checked_sub(start)?..place.end - start))
                 .filter(|cell| !cell.is_empty())
                 .unwrap_or("null");
-            let cell = cut(column.kind, cell);
             match (column.kind, self.record.id) {
                 (ColumnKind::Binary, Some(id)) if cell != "null" => {
                     write_binary(self.out.value(), cell, &self.table.binary_uri, id, column);
@@ -219,11 +250,11 @@ impl<'t> TableSink<'t> {
             if self.depth == RECORD {
                 self.begin_cell();
                 self.out.comma = false;
-                let picks = self.kind().and_then(shown_part).is_some() && !self.shares;
-                self.part = picks.then_some(0);
+                self.begin_parts(bracket);
+            } else if self.depth == RECORD + 1 {
+                self.part = self.part.map(|part| part + 1);
             }
-            self.part = self.part.map(|part| part + usize::from(self.depth == RECORD + 1));
-            if self.part.is_none() {
+            if !self.picks() {
                 self.out.begin(bracket);
             }
         }
@@ -231,10 +262,19 @@ impl<'t> TableSink<'t> {
         Ok(())
     }
 
+    fn begin_parts(&mut self, bracket: char) {
+        let shown = self.shares || self.kind().and_then(shown_part).is_some();
+        self.part = (shown && bracket == '[').then_some(0);
+        let noted = self.part.is_some() && self.shares;
+        if let Some(cell) = self.cell().filter(|_| noted) {
+            cell.parts = Some([0..0, 0..0]);
+        }
+    }
+
     fn end(&mut self, bracket: char) {
         self.depth -= 1;
         if self.depth >= RECORD && self.column.is_some() && !self.more {
-            if self.part.is_none() {
+            if !self.picks() {
                 self.out.end(bracket);
             }
             if self.depth == RECORD {
@@ -261,16 +301,6 @@ fn shown_part(kind: ColumnKind) -> Option<usize> {
         ColumnKind::Many2oneId => Some(0),
         ColumnKind::Many2one => Some(1),
         _ => None,
-    }
-}
-
-/// That part of a cell which holds both; all of any other cell.
-fn cut(kind: ColumnKind, cell: &str) -> &str {
-    let pair = cell.strip_prefix('[').and_then(|cell| cell.strip_suffix(']'));
-    match (shown_part(kind), pair.and_then(|pair| pair.split_once(','))) {
-        (Some(0), Some((id, _))) => id,
-        (Some(_), Some((_, name))) => name,
-        _ => cell,
     }
 }
 
@@ -360,7 +390,7 @@ impl Sink for TableSink<'_> {
         if self.depth == RECORD {
             self.on_id = name == "id";
             self.column = self.column_of(name);
-        } else if self.wanted()? && self.part.is_none() {
+        } else if self.wanted()? && !self.picks() {
             self.out.key(name);
         }
         Ok(())
