@@ -1,60 +1,59 @@
-//! The replies of an Odoo with twenty partners.
-
-use std::fmt::Write as _;
+//! The replies of an Odoo with partners without end, of which it gives at most twenty at once.
 
 use bytes::Bytes;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+
+use crate::request::{Asked, Call, Request};
+use crate::xmlrpc;
 
 /// Content type and body.
 type Answer = (&'static str, Bytes);
 
 const DEPTH: usize = 100_000;
+const PAGE: u64 = 20;
+const USER: u64 = 2;
 
-/// Whether a request calls a method of a model.
-pub(crate) fn is_call(endpoint: &str, body: &[u8]) -> bool {
-    endpoint.starts_with("json/2/") || mentions(body, "execute_kw")
-}
-
-/// Whether a request is a login.
-pub(crate) fn is_login(body: &[u8]) -> bool {
-    mentions(body, "authenticate")
-}
+/// Cities, each with the id and the name of its country.
+const PLACES: [(&str, u64, &str); 4] = [
+    ("Brussels", 20, "Belgium"),
+    ("San Marino", 188, "San Marino"),
+    ("Pleasant Hill", 233, "United States"),
+    ("Wiltz", 133, "Luxembourg"),
+];
 
 /// The reply to a login: the user's id.
-pub(crate) fn login(endpoint: &str, user_id: u64) -> Answer {
-    wrap(endpoint, &json!(user_id))
+pub(crate) fn login(request: &Request, user_id: u64) -> Answer {
+    wrap(request, &json!(user_id))
 }
 
 /// The reply to any other request.
-pub(crate) fn to(endpoint: &str, body: &[u8]) -> Answer {
-    let result = if endpoint.starts_with("web/version") {
-        json!({"version": "19.0"})
-    } else if !is_call(endpoint, body) {
-        json!({"server_version": "19.0", "server_version_info": [19, 0, 0, "final", 0, ""]})
-    } else if mentions(body, "fields_get") || endpoint.ends_with("/fields_get") {
-        fields()
-    } else if [r#""read""#, "search_read"].iter().any(|method| mentions(body, method))
-        || endpoint.ends_with("read")
-    {
-        partners()
-    } else {
-        json!(true)
+pub(crate) fn to(request: &Request) -> Answer {
+    let result = match &request.asked {
+        Asked::Call(call) => call_result(call),
+        Asked::Login => json!(USER),
+        Asked::Session => session(),
+        Asked::Databases => json!(["bench"]),
+        Asked::Version if request.endpoint.starts_with("web/version") => {
+            json!({"version": "19.0", "version_info": [19, 0, 0, "final", 0, ""]})
+        }
+        Asked::Version | Asked::Other => version(),
     };
-    wrap(endpoint, &result)
+    wrap(request, &result)
 }
 
 /// A fault that says the transaction was rolled back.
-pub(crate) fn rolled_back(endpoint: &str) -> Answer {
-    fault(endpoint, "psycopg2.errors.SerializationFailure", "could not serialize access")
+pub(crate) fn rolled_back(request: &Request) -> Answer {
+    fault(request, "psycopg2.errors.SerializationFailure", "could not serialize access")
 }
 
 /// A fault that says the user's id and secret no longer fit.
-pub(crate) fn denied(endpoint: &str) -> Answer {
-    fault(endpoint, "odoo.exceptions.AccessDenied", "Access Denied")
+pub(crate) fn denied(request: &Request) -> Answer {
+    fault(request, "odoo.exceptions.AccessDenied", "Access Denied")
 }
 
 /// Lists in lists in lists.
-pub(crate) fn deep(endpoint: &str) -> Answer {
+pub(crate) fn deep(request: &Request) -> Answer {
+    let endpoint = &request.endpoint;
     if endpoint.starts_with("xmlrpc") {
         let open = "<value><array><data>".repeat(DEPTH);
         return xml(format!("<methodResponse><params><param>{open}"));
@@ -68,33 +67,32 @@ pub(crate) fn deep(endpoint: &str) -> Answer {
     ("application/json", text.into())
 }
 
-fn mentions(body: &[u8], word: &str) -> bool {
-    body.windows(word.len()).any(|window| window == word.as_bytes())
-}
-
-fn wrap(endpoint: &str, result: &Value) -> Answer {
+fn wrap(request: &Request, result: &Value) -> Answer {
+    let endpoint = &request.endpoint;
     if endpoint.starts_with("xmlrpc") {
         let mut text = "<?xml version='1.0'?>\n<methodResponse>\n<params>\n<param>\n".to_owned();
-        write_xml(&mut text, result);
+        xmlrpc::write(&mut text, result);
         return xml(text + "</param>\n</params>\n</methodResponse>\n");
     }
-    let text = match endpoint {
-        "jsonrpc" => json!({"jsonrpc": "2.0", "id": 1, "result": result}).to_string(),
-        _ => result.to_string(),
+    let bare = endpoint.starts_with("json/2") || endpoint.starts_with("web/version");
+    let text = if bare {
+        result.to_string()
+    } else {
+        json!({"jsonrpc": "2.0", "id": request.id, "result": result}).to_string()
     };
     ("application/json", text.into())
 }
 
-fn fault(endpoint: &str, class: &str, message: &str) -> Answer {
-    if endpoint.starts_with("xmlrpc") {
+fn fault(request: &Request, class: &str, message: &str) -> Answer {
+    if request.endpoint.starts_with("xmlrpc") {
         let text = format!("Traceback (most recent call last):\n  …\n{class}: {message}\n");
         let mut body = "<methodResponse><fault>".to_owned();
-        write_xml(&mut body, &json!({"faultCode": 1, "faultString": text}));
+        xmlrpc::write(&mut body, &json!({"faultCode": 1, "faultString": text}));
         return xml(body + "</fault></methodResponse>");
     }
     let data = json!({"name": class, "message": message, "debug": ""});
     let error = json!({"code": 200, "message": "Odoo Server Error", "data": data});
-    let text = json!({"jsonrpc": "2.0", "id": 1, "error": error}).to_string();
+    let text = json!({"jsonrpc": "2.0", "id": request.id, "error": error}).to_string();
     ("application/json", text.into())
 }
 
@@ -102,64 +100,125 @@ fn xml(text: String) -> Answer {
     ("text/xml", text.into())
 }
 
-/// As Python's `xmlrpc.client.dumps` lays it out.
-fn write_xml(out: &mut String, value: &Value) {
-    out.push_str("<value>");
-    match value {
-        Value::Null => out.push_str("<nil/>"),
-        Value::Bool(flag) => {
-            let _ = write!(out, "<boolean>{}</boolean>", u8::from(*flag));
-        }
-        Value::Number(number) if number.is_f64() => {
-            let _ = write!(out, "<double>{number}</double>");
-        }
-        Value::Number(number) => {
-            let _ = write!(out, "<int>{number}</int>");
-        }
-        Value::String(text) => {
-            let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-            let _ = write!(out, "<string>{escaped}</string>");
-        }
-        Value::Array(items) => {
-            out.push_str("<array><data>\n");
-            for item in items {
-                write_xml(out, item);
-            }
-            out.push_str("</data></array>");
-        }
-        Value::Object(members) => {
-            out.push_str("<struct>\n");
-            for (name, member) in members {
-                let _ = write!(out, "<member>\n<name>{name}</name>\n");
-                write_xml(out, member);
-                out.push_str("</member>\n");
-            }
-            out.push_str("</struct>");
-        }
-    }
-    out.push_str("</value>\n");
-}
-
-fn fields() -> Value {
-    let field = |kind: &str, label: &str| json!({"type": kind, "string": label, "store": true});
+fn version() -> Value {
     json!({
-        "id": field("integer", "ID"),
-        "name": field("char", "Name"),
-        "model": field("char", "Model"),
-        "email": field("char", "Email"),
-        "country_id": {"type": "many2one", "string": "Country", "relation": "res.country"},
+        "server_version": "19.0",
+        "server_version_info": [19, 0, 0, "final", 0, ""],
+        "server_serie": "19.0",
+        "protocol_version": 1,
     })
 }
 
-fn partners() -> Value {
-    (1..=20)
-        .map(|id| {
-            json!({
-                "id": id,
-                "name": format!("Partner number {id}"),
-                "email": format!("partner{id}@example.com"),
-                "country_id": [21, "Belgium"],
-            })
+fn session() -> Value {
+    json!({
+        "uid": USER,
+        "is_system": true,
+        "is_admin": true,
+        "db": "bench",
+        "user_context": context(),
+        "name": "Mitchell Admin",
+        "username": "admin",
+        "server_version": "19.0",
+        "server_version_info": [19, 0, 0, "final", 0, ""],
+    })
+}
+
+fn context() -> Value {
+    json!({"lang": "en_US", "tz": "Europe/Brussels", "uid": USER})
+}
+
+fn call_result(call: &Call) -> Value {
+    match (call.model(), call.method.as_str()) {
+        (_, "fields_get") => fields(),
+        (_, "context_get") => context(),
+        ("res.users", "read") => only(call, vec![user()]),
+        ("res.company", "read") => json!([{"id": 1, "display_name": "YourCompany"}]),
+        ("res.groups", "read") => {
+            json!([{"id": 4, "full_name": "Role / Administrator", "name": "Administrator"}])
+        }
+        ("res.groups", "get_external_id") => json!({"4": "base.group_system"}),
+        ("ir.module.module", "search_read") => {
+            json!([{"id": 34, "name": "base"}, {"id": 54, "name": "contacts"}])
+        }
+        (_, "search") => found(call).collect(),
+        (_, "search_count") => json!(PAGE),
+        (_, "search_read") => only(call, found(call).map(partner).collect()),
+        (_, "read") => {
+            let ids = call.argument("ids", 0).and_then(Value::as_array);
+            let ids = ids.into_iter().flatten().filter_map(Value::as_u64);
+            only(call, ids.map(partner).collect())
+        }
+        _ => json!(true),
+    }
+}
+
+/// The ids that a search gives: as many as there may be, after those left out.
+fn found(call: &Call) -> impl Iterator<Item = u64> + use<> {
+    let number = |name, place| call.argument(name, place).and_then(Value::as_u64);
+    let (offset, limit) = if call.method == "search" { (1, 2) } else { (2, 3) };
+    let first = number("offset", offset).unwrap_or_default() + 1;
+    first..first + number("limit", limit).unwrap_or(PAGE).min(PAGE)
+}
+
+/// The records with no more than their id and the fields that were asked for.
+fn only(call: &Call, records: Vec<Map<String, Value>>) -> Value {
+    let fields = call.argument("fields", 1).and_then(Value::as_array);
+    let asked = |name: &str| match fields {
+        Some(fields) if !fields.is_empty() => fields.iter().any(|field| field == name),
+        _ => true,
+    };
+    records
+        .into_iter()
+        .map(|record| {
+            record.into_iter().filter(|(name, _)| name == "id" || asked(name)).collect::<Value>()
         })
         .collect()
+}
+
+fn user() -> Map<String, Value> {
+    members([
+        ("id", json!(USER)),
+        ("name", json!("Mitchell Admin")),
+        ("login", json!("admin")),
+        ("tz", json!("Europe/Brussels")),
+        ("company_id", json!([1, "YourCompany"])),
+        ("company_ids", json!([1])),
+        ("all_group_ids", json!([4])),
+    ])
+}
+
+fn partner(id: u64) -> Map<String, Value> {
+    let place = usize::try_from(id).unwrap_or_default() % PLACES.len();
+    let (city, country_id, country) = PLACES.get(place).copied().unwrap_or_default();
+    members([
+        ("id", json!(id)),
+        ("name", json!(format!("Partner number {id}"))),
+        ("email", json!(format!("partner{id}@example.com"))),
+        ("city", json!(city)),
+        ("country_id", json!([country_id, country])),
+    ])
+}
+
+fn members<const N: usize>(members: [(&str, Value); N]) -> Map<String, Value> {
+    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn fields() -> Value {
+    let field = |name: &str, kind: &str, label: &str| {
+        json!({
+            "name": name, "type": kind, "string": label, "store": true, "readonly": name == "id",
+            "required": false, "searchable": true, "sortable": true, "groupable": true,
+        })
+    };
+    let mut country = field("country_id", "many2one", "Country");
+    if let Value::Object(attributes) = &mut country {
+        attributes.insert("relation".to_owned(), json!("res.country"));
+    }
+    json!({
+        "id": field("id", "integer", "ID"),
+        "name": field("name", "char", "Name"),
+        "email": field("email", "char", "Email"),
+        "city": field("city", "char", "City"),
+        "country_id": country,
+    })
 }

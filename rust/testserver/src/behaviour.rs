@@ -12,6 +12,7 @@ use hyper::body::Frame;
 use hyper::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use hyper::{Response, StatusCode};
 
+use crate::request::Request;
 use crate::{Reply, answers};
 
 /// The failure that makes hyper drop the connection.
@@ -81,13 +82,8 @@ impl Behaviour {
     }
 
     /// The reply to a request that is the `seen`th call of a method, or no such call if 0.
-    pub(crate) async fn respond(
-        &self,
-        endpoint: &str,
-        body: &[u8],
-        seen: u64,
-    ) -> Result<Reply, BodyError> {
-        let answer = || good(answers::to(endpoint, body));
+    pub(crate) async fn respond(&self, request: &Request, seen: u64) -> Result<Reply, BodyError> {
+        let answer = || good(answers::to(request));
         if seen == 0 {
             return Ok(answer());
         }
@@ -99,19 +95,19 @@ impl Behaviour {
             Self::Hang => std::future::pending().await,
             Self::Drop => Err(BodyError),
             Self::CutOff => {
-                let (_, text) = answers::to(endpoint, body);
+                let (_, text) = answers::to(request);
                 let half = text.slice(..text.len() / 2);
                 Ok(cut_off(half))
             }
             Self::Oversized => Ok(endless()),
-            Self::Deep => Ok(good(answers::deep(endpoint))),
+            Self::Deep => Ok(good(answers::deep(request))),
             Self::Garbage => Ok(good(("text/plain", Bytes::from_static(b"\x00\xff what is this")))),
             Self::Html => Ok(good(("text/html", Bytes::from_static(b"<html>Bad gateway</html>")))),
             Self::Redirect => Ok(status(301, LOCATION, "https://elsewhere.invalid/")),
             Self::Status(code) => Ok(status(*code, RETRY_AFTER, "0")),
             Self::Flaky(times) if seen <= *times => Ok(status(503, RETRY_AFTER, "0")),
-            Self::RolledBack(times) if seen <= *times => Ok(good(answers::rolled_back(endpoint))),
-            Self::DeniedOnce if seen == 1 => Ok(good(answers::denied(endpoint))),
+            Self::RolledBack(times) if seen <= *times => Ok(good(answers::rolled_back(request))),
+            Self::DeniedOnce if seen == 1 => Ok(good(answers::denied(request))),
             Self::Good | Self::Flaky(_) | Self::RolledBack(_) | Self::DeniedOnce => Ok(answer()),
         }
     }

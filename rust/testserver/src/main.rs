@@ -1,11 +1,15 @@
 //! A server that answers like Odoo, at once or late, or misbehaves as the first part of the path
 //! says: for benchmarks, and for faults that a real Odoo cannot be made to show.
 //!
-//! `http://127.0.0.1:PORT/<behaviour>/` is the URL of an instance; `GET /counts` tells how many
-//! calls of methods and logins each behaviour has seen. The port is the first line on standard output.
+//! `http://127.0.0.1:PORT/<behaviour>/` is the URL of an instance. With a behaviour as its argument,
+//! the server has that one alone, at `http://127.0.0.1:PORT/`, for clients that know of no path.
+//! `GET /counts` tells how many calls of methods, logins and requests of any kind each behaviour has
+//! seen. The port is the first line on standard output.
 
 mod answers;
 mod behaviour;
+mod request;
+mod xmlrpc;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -14,29 +18,32 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full, combinators::BoxBody};
+use hyper::Response;
 use hyper::body::Incoming;
+use hyper::header::{HeaderValue, SET_COOKIE};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 
 use crate::behaviour::{Behaviour, BodyError};
+use crate::request::{Asked, Request};
 
 type Counts = Arc<Mutex<BTreeMap<String, u64>>>;
 type Reply = Response<BoxBody<Bytes, BodyError>>;
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
+    let only: Option<Arc<str>> = std::env::args().nth(1).map(Arc::from);
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     writeln!(std::io::stdout(), "{}", listener.local_addr()?.port())?;
     let counts = Counts::default();
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        let counts = Arc::clone(&counts);
+        let (counts, only) = (Arc::clone(&counts), only.clone());
         tokio::spawn(async move {
-            let service = service_fn(|request| respond(request, Arc::clone(&counts)));
+            let service = service_fn(|request| respond(request, Arc::clone(&counts), only.clone()));
             // A connection that fails is what some behaviours are for.
             let _ = http1::Builder::new()
                 .timer(TokioTimer::new())
@@ -46,21 +53,40 @@ async fn main() -> std::io::Result<()> {
     }
 }
 
-async fn respond(request: Request<Incoming>, counts: Counts) -> Result<Reply, BodyError> {
-    let path = request.uri().path().to_owned();
-    let (name, endpoint) = path.trim_start_matches('/').split_once('/').unwrap_or((&path, ""));
-    if path == "/counts" {
+async fn respond(
+    request: hyper::Request<Incoming>,
+    counts: Counts,
+    only: Option<Arc<str>>,
+) -> Result<Reply, BodyError> {
+    let path = request.uri().path().trim_start_matches('/').to_owned();
+    if path == "counts" {
         return Ok(told(&counts));
     }
+    let (name, endpoint) = match &only {
+        Some(name) => (&**name, path.as_str()),
+        None => path.split_once('/').unwrap_or((&path, "")),
+    };
+    count(&counts, &format!("{name}/requests"));
     let Ok(body) = request.into_body().collect().await else { return Err(BodyError) };
-    let body = body.to_bytes();
-    if answers::is_login(&body) {
-        // Every login gives another user id, so that a renewed one shows.
-        let logins = count(&counts, &format!("{name}/logins"));
-        return Ok(behaviour::good(answers::login(endpoint, logins + 1)));
+    let request = Request::read(endpoint, &body.to_bytes());
+    match request.asked {
+        Asked::Login => {
+            // Every login gives another user id, so that a renewed one shows.
+            let logins = count(&counts, &format!("{name}/logins"));
+            Ok(behaviour::good(answers::login(&request, logins + 1)))
+        }
+        Asked::Session => {
+            let mut reply = behaviour::good(answers::to(&request));
+            let cookie = HeaderValue::from_static("session_id=bench; Path=/; HttpOnly");
+            reply.headers_mut().insert(SET_COOKIE, cookie);
+            Ok(reply)
+        }
+        Asked::Call(_) => {
+            let seen = count(&counts, name);
+            Behaviour::named(name).respond(&request, seen).await
+        }
+        _ => Ok(behaviour::good(answers::to(&request))),
     }
-    let seen = if answers::is_call(endpoint, &body) { count(&counts, name) } else { 0 };
-    Behaviour::named(name).respond(endpoint, &body, seen).await
 }
 
 fn count(counts: &Counts, name: &str) -> u64 {
