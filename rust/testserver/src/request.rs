@@ -56,6 +56,8 @@ impl Request {
             web_call(&mut params)
         } else if endpoint == "web/session/authenticate" {
             Asked::Session
+        } else if endpoint == "web/database/list" {
+            Asked::Databases
         } else if endpoint.ends_with("version") || endpoint.ends_with("version_info") {
             Asked::Version
         } else {
