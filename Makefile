@@ -17,7 +17,7 @@ WHEEL_SOURCES := $(call rust_sources,rust/core/src rust/bindings/src rust/bindin
 TEST_SERVER_SOURCES := $(call rust_sources,rust/testserver/src)
 say = @printf '\n\033[1m▸ %s\033[0m\n' "$(1)"
 
-.PHONY: help run test lint types rust-test python-test python313-test python-free-threaded-test odoo odoo-stop bench bench-rust fuzz fuzz-corpus lock clean
+.PHONY: help run test lint types rust-test python-test python313-test python-free-threaded-test odoo odoo-stop bench bench-rust bench-peers fuzz fuzz-corpus lock clean
 
 help:  ## Show the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -143,6 +143,10 @@ fuzz-corpus: $(CARGO_FUZZ)  ## Take what `make fuzz` found into the corpus: the 
 $(CARGO_FUZZ):
 	$(call say,installing cargo-fuzz)
 	cargo install --quiet --locked --root target/tools cargo-fuzz@0.13.2
+
+bench-peers: $(VENV)/built target/release/oxidoo-testserver  ## Oxidoo beside other servers and clients (ARGS="--quick")
+	$(call say,measuring side by side)
+	$(BIN)/python -m benches.peers $(ARGS)
 
 lock: $(TOOLS)  ## Renew the lock files
 	cargo update

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benches.peers import ceiling, install, libraries, odoo, plot, report
 from benches.peers.contenders import CONTENDERS, Contender, Transport, own_binaries
@@ -18,8 +19,10 @@ from benches.peers.load import Bound
 from benches.peers.measure import Plan, Setting, measure
 from benches.peers.odoo import Odoo
 from benches.peers.report import Results
-from benches.peers.samples import Measured
 from benches.peers.work import Job
+
+if TYPE_CHECKING:
+    from benches.peers.samples import Measured
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -28,7 +31,7 @@ LEVELS = (1, 16, 64)
 QUICK = Plan(
     starts=1,
     rounds=1,
-    jobs={Job.SEARCH: LEVELS, Job.SAME_SEARCH: (1,), Job.READ: (1,)},
+    jobs={Job.SEARCH: (1, 16), Job.SAME_SEARCH: (1,), Job.READ: (1,)},
     bound=Bound(seconds=0.2, calls=2000),
 )
 FULL = Plan(
@@ -43,7 +46,9 @@ Settings = dict[str, Callable[[], AbstractContextManager[Odoo | None]]]
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benches.peers", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="about two minutes; writes no document")
+    parser.add_argument(
+        "--quick", action="store_true", help="about two minutes; writes no document"
+    )
     parser.add_argument(
         "--only", nargs="+", default=[], metavar="WORD",
         help="only what has one of these words in its name, such as Oxidoo or odoorpc; "
@@ -77,6 +82,7 @@ async def run(plan: Plan, only: Sequence[str], *, quick: bool) -> Results:
     if names:
         install.python_of("clients")
     measured: list[Measured] = []
+    levels = plan.jobs[Job.SEARCH]
     ceilings: dict[str, float] = {}
     for setting, opened in _settings().items():
         with opened() as server:
@@ -90,9 +96,7 @@ async def run(plan: Plan, only: Sequence[str], *, quick: bool) -> Results:
             for name in names:
                 say(f"{setting}, {name}")
                 seconds = plan.bound.seconds
-                measured.append(
-                    await libraries.measure(name, server, LEVELS, seconds, plan.rounds)
-                )
+                measured.append(await libraries.measure(name, server, levels, seconds, plan.rounds))
     return Results(measured, ceilings)
 
 

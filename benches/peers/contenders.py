@@ -125,7 +125,7 @@ class Oxidoo(Contender):
         cache = "record cache on" if cached else "record cache off"
         self.name = f"Oxidoo, {cache}" + ("" if by_key else ", JSON-RPC")
         ttl = "the default `records_ttl` of 5 s" if cached else "`records_ttl = 0`"
-        self.configuration = f"{ttl}; `max_connections = 64`"
+        self.configuration = f"{ttl}; `max_connections = 64`, on the real Odoo the default of 16"
         self.quick = by_key
 
     def command(self, binaries: Path, place: Place) -> list[str]:
@@ -134,7 +134,7 @@ class Oxidoo(Contender):
             "database": place.odoo.database,
             "username": place.odoo.username,
             self._secret: "env:BENCH_SECRET",
-            "max_connections": 64,
+            "max_connections": place.odoo.connections,
         } | ({} if self.caches_records else {"records_ttl": 0})
         # JSON's strings and numbers are TOML's too.
         lines = [f"{name} = {json.dumps(value)}\n" for name, value in settings.items()]
@@ -166,7 +166,7 @@ class McpServerOdoo(Contender):
         self.name = "mcp-server-odoo" + ("" if by_key else ", XML-RPC")
         self.protocol = "JSON-2, API key" if by_key else "XML-RPC, password"
         self.configuration = (
-            "`ODOO_YOLO=read` (it needs its own Odoo module otherwise); log level WARNING; its cache "
+            "`ODOO_YOLO=read`, as it needs its own Odoo module otherwise; log level WARNING; its cache "
             "of fields is always on, and it has none of records"
         )
         self.quick = by_key

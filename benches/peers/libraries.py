@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benches.peers import install
-from benches.peers.library_worker import ASYNCHRONOUS, SYNCHRONOUS
 from benches.peers.odoo import Odoo
 from benches.peers.samples import Measured, Sample
 from benches.peers.work import FIELDS, LIMIT, MODEL, ORDER, Job
@@ -15,14 +14,16 @@ from benches.peers.work import FIELDS, LIMIT, MODEL, ORDER, Job
 OWN = "OdooAsyncClient"
 TRANSPORT = "library"
 
+_POOLED = "`max_connections = 64`, on the real Odoo the default of 16"
+
 LIBRARIES: dict[str, str] = {
-    "OdooAsyncClient": "JSON-2, API key; record cache off; `max_connections = 64`; one event loop",
-    "aiohttp + orjson, by hand": "JSON-2, API key; one event loop",
+    OWN: f"JSON-2, API key; record cache off; {_POOLED}; one event loop",
+    "aiohttp + orjson, by hand": "JSON-2, API key; as many connections as the one above",
     "xmlrpc.client": "XML-RPC, password; a thread and a client for each call at once",
     "odoorpc": "JSON-RPC, password; a thread and a client for each call at once",
     "odooly": "JSON-2, API key; a thread and a client for each call at once",
 }
-assert LIBRARIES.keys() == SYNCHRONOUS.keys() | ASYNCHRONOUS.keys()
+"""What each speaks to Odoo; and how it is configured."""
 
 _WORKER = Path(__file__).parent / "library_worker.py"
 _LONGEST = 120
@@ -48,6 +49,7 @@ async def measure(
         "username": odoo.username,
         "password": odoo.password,
         "api_key": odoo.api_key,
+        "connections": odoo.connections,
         "model": MODEL,
         "fields": FIELDS,
         "limit": LIMIT,

@@ -85,7 +85,7 @@ async def by_hand(task: Task) -> AsyncSearch:
     import orjson  # noqa: PLC0415
 
     http = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0),
+        connector=aiohttp.TCPConnector(limit=task["connections"]),
         headers={
             "Authorization": f"Bearer {task['api_key']}",
             "X-Odoo-Database": task["database"],
@@ -114,7 +114,7 @@ async def oxidoo_client(task: Task) -> AsyncSearch:
         database=task["database"],
         username=task["username"],
         api_key=SecretStr(task["api_key"]),
-        max_connections=64,
+        max_connections=task["connections"],
         records_ttl=0,
     )
     client = OdooAsyncClient(config)

@@ -81,7 +81,8 @@ class StdioClient:
         number = next(self._ids)
         reply = self._waiting[number] = asyncio.get_running_loop().create_future()
         self._write({"jsonrpc": "2.0", "id": number, "method": method, "params": params})
-        return await reply
+        message: Reply = await reply
+        return message
 
     async def notify(self, method: str) -> None:
         self._write({"jsonrpc": "2.0", "method": method})

@@ -1,4 +1,4 @@
-"""All contenders in one setting: started, loaded in turns, one right after the other, and weighed."""
+"""All contenders in one setting: started, loaded in turns, and weighed."""
 
 import itertools
 import statistics

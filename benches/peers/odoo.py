@@ -32,6 +32,7 @@ class Odoo:
     Attributes:
         setting: Its name in the tables.
         behaviour: What the test server calls it; empty for a real Odoo.
+        connections: How many connections a client that has such a limit should be told to use.
     """
 
     setting: str
@@ -41,6 +42,7 @@ class Odoo:
     password: str
     api_key: str
     behaviour: str = ""
+    connections: int = 16
 
     def requests_seen(self) -> int | None:
         """How many HTTP requests it has got; `None` if it does not count them."""
@@ -79,12 +81,12 @@ class Odoo:
 def answering(setting: str) -> Iterator[Odoo]:
     """The Rust server that answers like Odoo, at once or late."""
     behaviour = _BEHAVIOURS[setting]
-    command = [TEST_SERVER, behaviour]
+    command = [str(TEST_SERVER), behaviour]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             url = f"http://127.0.0.1:{process.stdout.readline().strip()}"
-            yield Odoo(setting, url, "bench", "admin", "admin", "a" * 40, behaviour)
+            yield Odoo(setting, url, "bench", "admin", "admin", "a" * 40, behaviour, 64)
         finally:
             process.terminate()
 
@@ -102,4 +104,11 @@ def real() -> Odoo | None:
         except (OSError, KeyError):
             return None
         given = {name: told[name] for name in _ENVIRONMENT}
-    return Odoo(setting=REAL, **given)
+    return Odoo(
+        REAL,
+        given["url"],
+        given["database"],
+        given["username"],
+        given["password"],
+        given["api_key"],
+    )

@@ -16,6 +16,8 @@ from benches.peers.work import Job
 
 PICTURE = "benchmarks-peers.svg"
 
+TRANSPORTS = (*Transport, TRANSPORT)
+
 COMPARED = next(one.name for one in CONTENDERS if one.is_oxidoo)
 """The row of Oxidoo that the others are compared with: record cache off, an API key."""
 
@@ -68,17 +70,23 @@ def markdown(results: Results) -> str:
     """The whole document."""
     parts = [
         _HEAD,
-        f"Machine: {cpu_count()} cores, {platform.machine()}, {platform.system()}; "
-        f"Python {sys.version.split()[0]}; {_versions()}.\n",
+        _machine(),
         f"\n![Calls a second, and the median of a search]({PICTURE})\n",
         _where_oxidoo_loses(results),
     ]
     for setting in results.settings():
-        parts.append(f"\n## {setting[:1].upper()}{setting[1:]}\n")
-        for transport in (*Transport, TRANSPORT):
-            if members := results.of(setting, transport):
-                parts.append(_setting(members, transport))
+        parts.append(f"\n## {_titled(setting)}\n")
+        parts += [
+            _setting(members, transport)
+            for transport in TRANSPORTS
+            if (members := results.of(setting, transport))
+        ]
     return "".join([*parts, _how(results)])
+
+
+def _machine() -> str:
+    machine = f"{cpu_count()} cores, {platform.machine()}, {platform.system()}"
+    return f"Machine: {machine}; Python {sys.version.split()[0]}; {_versions()}.\n"
 
 
 def _versions() -> str:
@@ -91,19 +99,21 @@ def _versions() -> str:
 
 
 def _where_oxidoo_loses(results: Results) -> str:
-    lines = [
+    head = (
         "\n## Where Oxidoo loses\n\n"
         f"Every figure in which another is more than {MARGIN - 1:.0%} better than "
-        f"“{COMPARED}”, or than `{OWN}` among the libraries.\n\n"
+        f"“{COMPARED}”, or than `{OWN}` among the libraries; of the rate and the "
+        "percentiles of one load, the worst.\n\n"
         "| setting | what | Oxidoo | best | by | times |\n|---|---|---:|---:|---|---:|\n"
-    ]
+    )
+    lines: list[str] = []
     for setting in results.settings():
-        for transport in (*Transport, TRANSPORT):
+        for transport in TRANSPORTS:
             lines += [
                 f"| {setting}, {transport} {_loss_row(loss)}"
                 for loss in _losses(results.of(setting, transport))
             ]
-    return "".join(lines) if len(lines) > 1 else f"{lines[0]}| – | nowhere | | | | |\n"
+    return head + ("".join(lines) or "| everywhere | nothing | | | | |\n")
 
 
 def _losses(members: Sequence[Measured]) -> list[Loss]:
@@ -122,7 +132,7 @@ def _loss_row(loss: Loss) -> str:
 
 def _setting(members: Sequence[Measured], transport: str) -> str:
     ran = [one for one in members if not one.unavailable]
-    parts = [f"\n### {transport[:1].upper()}{transport[1:]}\n"]
+    parts = [f"\n### {_titled(transport)}\n"]
     if transport == TRANSPORT:
         parts = ["\n### Client libraries, objects as the result\n"]
     elif ran:
@@ -137,30 +147,29 @@ def _setting(members: Sequence[Measured], transport: str) -> str:
 
 
 def _footprint(members: Iterable[Measured]) -> str:
-    lines = [
+    head = (
         "\n| server | start | memory | `tools/list` | 20 partners: text | whole result |\n"
         "|---|---:|---:|---:|---:|---:|\n"
-    ]
-    lines += [
+    )
+    return head + "".join(
         f"| {one.contender} | {one.start:.2f} s | {one.memory / 1e6:.0f} MB "
         f"| {one.tools_bytes:,} B | {one.text_bytes:,} B | {one.result_bytes:,} B |\n"
         for one in members
-    ]
-    return "".join(lines)
+    )
 
 
 def _job(members: Sequence[Measured], job: Job) -> str:
     levels = [sample.at_once for sample in members[0].samples.get(job, [])]
     titles = "".join(f" {level} at once: p50 / p95 | calls/s |" for level in levels)
-    lines = [
-        f"\n{job[:1].upper()}{job[1:]}:\n\n| |{titles} RPCs a call | errors |\n"
-        f"|---|{'---:|---:|' * len(levels)}---:|---:|\n"
+    parts = [
+        f"\n{_titled(job)}:\n\n| |{titles} RPCs a call | errors |\n",
+        f"|---|{'---:|---:|' * len(levels)}---:|---:|\n",
     ]
     for one in members:
         samples = [one.sample(job, level) for level in levels]
         cells = "".join(_cells(sample) for sample in samples)
-        lines.append(f"| {one.contender} |{cells} {_rpcs(samples)} | {_errors(samples)} |\n")
-    return "".join(lines)
+        parts.append(f"| {one.contender} |{cells} {_rpcs(samples)} | {_errors(samples)} |\n")
+    return "".join(parts)
 
 
 def _cells(sample: Sample | None) -> str:
@@ -181,6 +190,10 @@ def _errors(samples: Iterable[Sample | None]) -> str:
         return "0"
     said = failed[0].error.replace("|", "/").replace("\n", " ")[:80]
     return f"**{sum(one.errors for one in failed)}** ({said})"
+
+
+def _titled(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _number(value: float) -> str:
@@ -204,7 +217,7 @@ def _bottlenecks(results: Results) -> list[str]:
         sample for one in results.measured for taken in one.samples.values() for sample in taken
     ]
     lines = [
-        f"- {setting[:1].upper()}{setting[1:]}: by itself the test server answers "
+        f"- {_titled(setting)}: by itself the test server answers "
         f"{rate:,.0f} calls a second on 64 connections; the most that any contender asked for was "
         f"{_most_rpcs(results, setting):,.0f}.\n"
         for setting, rate in results.ceilings.items()

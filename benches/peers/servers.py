@@ -75,7 +75,8 @@ async def running(
                     start = time.perf_counter() - began
                     await _sign_in(client, contender, odoo)
                 except (ServerError, TimeoutError, OSError) as error:
-                    raise ServerError(f"{error or 'no answer in time'}{_end_of(log)}") from error
+                    why = str(error) or "no answer in time"
+                    raise ServerError(f"{why}{_end_of(log)}") from error
                 yield Server(client, start, process.pid)
             finally:
                 if client is not None:
