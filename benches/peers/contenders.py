@@ -166,8 +166,8 @@ class McpServerOdoo(Contender):
         self.name = "mcp-server-odoo" + ("" if by_key else ", XML-RPC")
         self.protocol = "JSON-2, API key" if by_key else "XML-RPC, password"
         self.configuration = (
-            "`ODOO_YOLO=read`, as it needs its own Odoo module otherwise; log level WARNING; its cache "
-            "of fields is always on, and it has none of records"
+            "`ODOO_YOLO=read`, as it needs its own Odoo module otherwise; log level WARNING; its "
+            "cache of fields is always on, and it has none of records"
         )
         self.quick = by_key
 

@@ -72,7 +72,7 @@ def figures(measured: Measured) -> Iterator[Figure]:
             if sample.p50 is not None and sample.p95 is not None:
                 yield Figure(f"{name}, p50", topic, "ms", sample.p50 * 1000, Better.LESS)
                 yield Figure(f"{name}, p95", topic, "ms", sample.p95 * 1000, Better.LESS)
-            if sample.rpcs_per_call is not None:
+            if sample.seconds and sample.rpcs_per_call is not None:
                 yield Figure(
                     f"{name}, RPCs", f"{topic}, RPCs", "a call", sample.rpcs_per_call, Better.LESS
                 )

@@ -131,7 +131,7 @@ class HttpClient:
             session = reply.headers.get("Mcp-Session-Id")
         if session is not None:
             self._headers |= {"Mcp-Session-Id": session, "MCP-Protocol-Version": PROTOCOL_VERSION}
-        return _message(text)
+        return message_in(text)
 
     async def notify(self, method: str) -> None:
         body = orjson.dumps({"jsonrpc": "2.0", "method": method})
@@ -145,8 +145,12 @@ class HttpClient:
         await self._http.close()
 
 
-def _message(text: bytes) -> Reply:
-    """The message in a reply, which is plain JSON or the one event of a stream with data."""
+def message_in(text: bytes) -> Reply:
+    """The message in a reply: plain JSON, or the last one of a stream.
+
+    Raises:
+        ServerError: If there is none.
+    """
     if text.startswith(b"{"):
         return text
     events = [line[6:] for line in text.splitlines() if line.startswith(b"data: {")]
