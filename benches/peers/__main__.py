@@ -35,7 +35,7 @@ QUICK = Plan(
     bound=Bound(seconds=0.2, calls=2000),
 )
 FULL = Plan(
-    starts=3,
+    starts=2,
     rounds=2,
     jobs=dict.fromkeys(Job, LEVELS),
     bound=Bound(seconds=0.25, calls=2000),

@@ -34,9 +34,11 @@ holds anything else is counted as an error; it is in no percentile and in no rat
 """
 
 _NOTES = """
-- Start is from the start of the process to the answer to `initialize`. Memory is the resident
-  memory of the process and its children after the load. Sizes are of compact JSON; the whole result
-  has the structured content that some servers send besides the text.
+- Start is from the start of the process to the answer to `initialize`, the quicker of two. Memory is
+  the resident memory of the process and its children after the load. Sizes are of compact JSON; the
+  whole result has the structured content that some servers send besides the text.
+- A load is two turns of a quarter of a second in which calls are begun, or one if that takes longer
+  than a second until all are answered.
 - RPCs are all HTTP requests that Odoo gets while the work is done, for each call.
 - The client is the same for all: raw JSON-RPC on one session of MCP 2025-11-25, which they all
   speak. (The SDK's own client takes longer than the servers do.)
