@@ -35,8 +35,8 @@ holds anything else is counted as an error; it is in no percentile and in no rat
 
 _NOTES = """
 - Start is from the start of the process to the answer to `initialize`, the quicker of two. Memory
-  is the resident memory of the process and its children after the load. Sizes are of compact JSON; the
-  whole result has the structured content that some servers send besides the text.
+  is the resident memory of the process and its children after the load. Sizes are of compact JSON;
+  the whole result has the structured content that some servers send besides the text.
 - A load is two turns of a quarter of a second in which calls are begun, or one if that takes longer
   than a second until all are answered.
 - RPCs are all HTTP requests that Odoo gets while the work is done, for each call.
