@@ -5,6 +5,7 @@ Usage: python -m benches.peers [--quick] [--only WORD …]
 
 import argparse
 import asyncio
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -36,9 +37,9 @@ QUICK = Plan(
 )
 FULL = Plan(
     starts=2,
-    rounds=2,
+    rounds=3,
     jobs=dict.fromkeys(Job, LEVELS),
-    bound=Bound(seconds=0.25, calls=2000),
+    bound=Bound(seconds=0.2, calls=2000),
 )
 
 Settings = dict[str, Callable[[], AbstractContextManager[Odoo | None]]]
@@ -81,6 +82,7 @@ async def run(plan: Plan, only: Sequence[str], *, quick: bool) -> Results:
     names = [name for name in libraries.LIBRARIES if _wanted(name, only)]
     if names:
         install.python_of("clients")
+    busy = os.getloadavg()[0]
     measured: list[Measured] = []
     levels = plan.jobs[Job.SEARCH]
     ceilings: dict[str, float] = {}
@@ -97,7 +99,7 @@ async def run(plan: Plan, only: Sequence[str], *, quick: bool) -> Results:
                 say(f"{setting}, {name}")
                 seconds = plan.bound.seconds
                 measured.append(await libraries.measure(name, server, levels, seconds, plan.rounds))
-    return Results(measured, ceilings)
+    return Results(measured, ceilings, busy)
 
 
 def incomplete(results: Results) -> list[str]:

@@ -5,6 +5,7 @@ Reads panels from standard input as JSON, and writes the picture to the path it 
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,11 @@ def draw(panels: list[dict[str, Any]], levels: list[int]) -> str:
 
 
 def _panel(axis: Any, panel: dict[str, Any], what: str, levels: list[int]) -> None:
+    from matplotlib.ticker import (  # type: ignore[import-not-found] # noqa: PLC0415
+        LogLocator,
+        NullLocator,
+    )
+
     places = range(len(levels))
     for series in panel["series"]:
         axis.plot(
@@ -57,8 +63,9 @@ def _panel(axis: Any, panel: dict[str, Any], what: str, levels: list[int]) -> No
             linestyle="--" if series["dashed"] else "-",
         )  # fmt: skip
     axis.set_yscale("log")
+    axis.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.yaxis.set_minor_locator(NullLocator())
     axis.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
-    axis.yaxis.set_minor_formatter(lambda *_: "")
     axis.set_xticks(places, [str(level) for level in levels])
     axis.set_xlabel("calls at once")
     axis.grid(visible=True, axis="y", which="major")
@@ -66,9 +73,10 @@ def _panel(axis: Any, panel: dict[str, Any], what: str, levels: list[int]) -> No
 
 
 def _themed(svg: str) -> str:
-    # Stated here once, as the declarations of the document type would be fetched from elsewhere.
+    # Neither the document type nor the metadata, which name other hosts.
     start = svg.index("<svg")
-    body = svg[start:].replace("<defs>", _STYLE, 1)
+    bare = re.sub(r"<metadata>.*?</metadata>\s*", "", svg[start:], flags=re.DOTALL)
+    body = bare.replace("<defs>", _STYLE, 1)
     themed = body.replace(_INK, "var(--ink)").replace(_FAINT, "var(--faint)")
     return "\n".join(line.rstrip() for line in themed.splitlines()) + "\n"
 
