@@ -8,6 +8,7 @@ from importlib.metadata import version
 from os import cpu_count
 
 from benches.peers import install
+from benches.peers.ceiling import CONNECTIONS, PROCESSES
 from benches.peers.contenders import CONTENDERS, Transport
 from benches.peers.libraries import LIBRARIES, OWN, TRANSPORT
 from benches.peers.losses import MARGIN, Loss, losses
@@ -227,8 +228,8 @@ def _bottlenecks(results: Results) -> list[str]:
     ]
     lines = [
         f"- {_titled(setting)}: by itself the test server answers "
-        f"{rate:,.0f} calls a second on 64 connections; the most that any contender asked for was "
-        f"{_most_rpcs(results, setting):,.0f}.\n"
+        f"{rate:,.0f} calls a second on {PROCESSES * CONNECTIONS} connections; the most that any "
+        f"contender asked for was {_most_rpcs(results, setting):,.0f}.\n"
         for setting, rate in results.ceilings.items()
     ]
     busiest = max((sample.client_busy for sample in samples), default=0.0)
