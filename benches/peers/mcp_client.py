@@ -17,6 +17,10 @@ PROTOCOL_VERSION = "2025-11-25"
 _CLIENT = {"name": "bench", "version": "1"}
 _LONGEST_LINE = 1 << 24
 
+_IDLE_SECONDS = 2.0
+"""Less than the 5 s after which uvicorn, which all these servers run on, closes a connection: a
+request that meets the closing would be an error of the client's making."""
+
 Reply = bytes
 """A JSON-RPC response as it came; to be read when nothing is being timed."""
 
@@ -114,7 +118,8 @@ class HttpClient:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+        connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_IDLE_SECONDS)
+        self._http = aiohttp.ClientSession(connector=connector)
         self._ids = count(1)
         self._headers = {
             "Accept": "application/json, text/event-stream",
