@@ -17,7 +17,7 @@ WHEEL_SOURCES := $(call rust_sources,rust/core/src rust/bindings/src rust/bindin
 TEST_SERVER_SOURCES := $(call rust_sources,rust/testserver/src)
 say = @printf '\n\033[1m▸ %s\033[0m\n' "$(1)"
 
-.PHONY: help run test lint types rust-test python-test python313-test python-free-threaded-test odoo odoo-stop bench bench-rust bench-peers fuzz fuzz-corpus lock clean
+.PHONY: help run test lint types rust-test python-test python313-test python-free-threaded-test odoo odoo-stop bench bench-rust regressions bench-peers fuzz fuzz-corpus lock clean
 
 help:  ## Show the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -26,7 +26,7 @@ run: $(VENV)/built  ## Build, start the demo Odoo and the MCP server, show one a
 	$(call say,starting the demo (Ctrl-C stops it))
 	@$(BIN)/oxidoo demo $(if $(PORT),--port $(PORT))
 
-test: lint types rust-test odoo-try python-test python313-test python-free-threaded-test  ## Build everything and pass all tests
+test: lint types rust-test odoo-try python-test python313-test python-free-threaded-test regressions  ## Build everything and pass all tests
 	$(call say,all tests passed)
 
 lint: $(VENV)/built  ## Formatters and linters, Rust and Python
@@ -106,6 +106,12 @@ odoo-try:
 bench: $(VENV)/built target/release/oxidoo-testserver  ## Benchmarks, as ratios in one run
 	$(call say,measuring)
 	$(BIN)/pytest benches --benchmark-disable-gc
+
+# The budgets say in the benchmarks themselves what would be tolerated; all are ratios or sizes.
+regressions: $(VENV)/built target/release/oxidoo-testserver bench-rust  ## What would show that something became slower or longer
+	$(call say,looking for regressions)
+	$(BIN)/pytest benches/test_codec.py benches/test_cache.py benches/test_sizes.py \
+	  --benchmark-disable-gc --benchmark-max-time=0.3 --benchmark-columns=median
 
 # With a directory of its own, so that no figure of another run is taken for one of this.
 bench-rust: toolchain  ## Benchmarks of the Rust core, their ratios held against floors

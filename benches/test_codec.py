@@ -137,7 +137,7 @@ CALLS: dict[str, list[Any]] = {
 
 @pytest.mark.parametrize(
     ("contender", "budget"),
-    [(OXIDOO, None), ("xmlrpc.client", slower(30, OXIDOO, tolerated=20))],
+    [(OXIDOO, None), ("xmlrpc.client", slower(30, OXIDOO, tolerated=8))],
 )
 @pytest.mark.parametrize("call", CALLS)
 def test_call_to_request(

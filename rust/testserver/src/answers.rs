@@ -129,6 +129,10 @@ fn context() -> Value {
 
 fn call_result(call: &Call) -> Value {
     match (call.model(), call.method.as_str()) {
+        ("ir.model", "fields_get") => json!({
+            "model": field("model", "char", "Model"),
+            "name": field("name", "char", "Model Description"),
+        }),
         (_, "fields_get") => fields(),
         (_, "context_get") => context(),
         ("res.users", "read") => only(call, vec![user()]),
@@ -142,6 +146,7 @@ fn call_result(call: &Call) -> Value {
         }
         (_, "search") => found(call).collect(),
         (_, "search_count") => json!(PAGE),
+        (_, "formatted_read_group") => json!([{"__count": PAGE}]),
         (_, "search_read") => only(call, found(call).map(partner).collect()),
         (_, "read") => {
             let ids = call.argument("ids", 0).and_then(Value::as_array);
@@ -203,13 +208,14 @@ fn members<const N: usize>(members: [(&str, Value); N]) -> Map<String, Value> {
     members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
+fn field(name: &str, kind: &str, label: &str) -> Value {
+    json!({
+        "name": name, "type": kind, "string": label, "store": true, "readonly": name == "id",
+        "required": false, "searchable": true, "sortable": true, "groupable": true,
+    })
+}
+
 fn fields() -> Value {
-    let field = |name: &str, kind: &str, label: &str| {
-        json!({
-            "name": name, "type": kind, "string": label, "store": true, "readonly": name == "id",
-            "required": false, "searchable": true, "sortable": true, "groupable": true,
-        })
-    };
     let mut country = field("country_id", "many2one", "Country");
     if let Value::Object(attributes) = &mut country {
         attributes.insert("relation".to_owned(), json!("res.country"));

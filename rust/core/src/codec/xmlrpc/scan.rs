@@ -74,12 +74,12 @@ impl<'a> Scanner<'a> {
         let mut number = 0;
         let mut digits = 0;
         while let Some(digit @ b'0'..=b'9') = self.peek() {
+            if digits == MOST_DIGITS {
+                return None;
+            }
             number = number * 10 + i64::from(digit - b'0');
             digits += 1;
             self.at += 1;
-            if digits > MOST_DIGITS {
-                return None;
-            }
         }
         (digits > 0).then_some(if negative { -number } else { number })
     }
