@@ -12,12 +12,14 @@ from benches.peers.samples import Measured, Sample
 from benches.peers.work import FIELDS, LIMIT, MODEL, ORDER, Job
 
 OWN = "OdooAsyncClient"
+OWN_SYNC = "OdooClient"
 TRANSPORT = "library"
 
 _POOLED = "`max_connections = 64`, on the real Odoo the default of 16"
 
 LIBRARIES: dict[str, str] = {
     OWN: f"JSON-2, API key; record cache off; {_POOLED}; one event loop",
+    OWN_SYNC: f"JSON-2, API key; record cache off; {_POOLED}; a thread and a client for each call",
     "aiohttp + orjson, by hand": "JSON-2, API key; as many connections as the one above",
     "xmlrpc.client": "XML-RPC, password; a thread and a client for each call at once",
     "odoorpc": "JSON-RPC, password; a thread and a client for each call at once",
@@ -41,7 +43,7 @@ async def measure(
         seconds: For how long calls are begun at each of them.
         rounds: So many times as long.
     """
-    python = Path(sys.executable) if library == OWN else install.python_of("clients")
+    python = Path(sys.executable) if library in (OWN, OWN_SYNC) else install.python_of("clients")
     task = {
         "library": library,
         "url": odoo.url,

@@ -73,13 +73,6 @@ def odooly_client(task: Task) -> Search:
     return search
 
 
-SYNCHRONOUS = {
-    "xmlrpc.client": xmlrpc_client,
-    "odoorpc": odoorpc_client,
-    "odooly": odooly_client,
-}
-
-
 async def by_hand(task: Task) -> AsyncSearch:
     import aiohttp  # noqa: PLC0415 - only where it is measured
     import orjson  # noqa: PLC0415
@@ -104,12 +97,12 @@ async def by_hand(task: Task) -> AsyncSearch:
     return search
 
 
-async def oxidoo_client(task: Task) -> AsyncSearch:
+def oxidoo_config(task: Task) -> Any:
     from pydantic import SecretStr  # noqa: PLC0415 - only where it is measured
 
-    from oxidoo import OdooAsyncClient, OdooConnectionConfig  # noqa: PLC0415
+    from oxidoo import OdooConnectionConfig  # noqa: PLC0415
 
-    config = OdooConnectionConfig(
+    return OdooConnectionConfig(
         url=task["url"],
         database=task["database"],
         username=task["username"],
@@ -117,7 +110,12 @@ async def oxidoo_client(task: Task) -> AsyncSearch:
         max_connections=task["connections"],
         records_ttl=0,
     )
-    client = OdooAsyncClient(config)
+
+
+async def oxidoo_async(task: Task) -> AsyncSearch:
+    from oxidoo import OdooAsyncClient  # noqa: PLC0415 - only where it is measured
+
+    client = OdooAsyncClient(oxidoo_config(task))
 
     async def search(domain: list[Any]) -> Records:
         found: Records = await client.search_read(task["model"], domain, **task.options)
@@ -126,7 +124,25 @@ async def oxidoo_client(task: Task) -> AsyncSearch:
     return search
 
 
-ASYNCHRONOUS = {"aiohttp + orjson, by hand": by_hand, "OdooAsyncClient": oxidoo_client}
+def oxidoo_sync(task: Task) -> Search:
+    from oxidoo import OdooClient  # noqa: PLC0415 - only where it is measured
+
+    client = OdooClient(oxidoo_config(task))
+
+    def search(domain: list[Any]) -> Records:
+        found: Records = client.search_read(task["model"], domain, **task.options)
+        return found
+
+    return search
+
+
+SYNCHRONOUS = {
+    "xmlrpc.client": xmlrpc_client,
+    "odoorpc": odoorpc_client,
+    "odooly": odooly_client,
+    "OdooClient": oxidoo_sync,
+}
+ASYNCHRONOUS = {"aiohttp + orjson, by hand": by_hand, "OdooAsyncClient": oxidoo_async}
 
 
 class Load:
