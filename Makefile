@@ -157,12 +157,15 @@ bench-peers: $(VENV)/built target/release/oxidoo-testserver  ## Oxidoo beside ot
 lock: $(TOOLS)  ## Renew the lock files
 	cargo update
 	cargo update --manifest-path rust/fuzz/Cargo.toml
+	cargo update --manifest-path tests/free_threading/bindings/Cargo.toml
+	for pins in benches/peers/requirements/*.in; do \
+	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-annotate --no-header -o $${pins%.in}.txt $$pins; done
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate \
 	  --no-header --group dev -o requirements.lock pyproject.toml
 
 clean:  ## Remove everything that was built
-	rm -rf target .venv .venv313 .venv313t dist
-	rm -rf target rust/fuzz/target .venv .venv313 dist
+	rm -rf target rust/fuzz/target .venv .venv313 .venv313t dist
 
 # What the machine has to have; said in one line each, before anything is built.
 .PHONY: toolchain

@@ -32,12 +32,14 @@ class Budget:
     tolerated: float | None = None
 
     def met(self, own: float, others: Values) -> bool:
-        """Whether the aim is met."""
+        """Whether the aim is met; it is where what it is told by was not measured."""
+        if self.of and self.of not in others:
+            return True
         return self._holds(own, self._limit(others, self.times, self.plus))
 
     def tolerable(self, own: float, others: Values) -> bool:
         """Whether the run may pass."""
-        if self.tolerated is None:
+        if self.tolerated is None or (self.of and self.of not in others):
             return True
         times, plus = (self.tolerated, self.plus) if self.of else (0.0, self.tolerated)
         return self._holds(own, self._limit(others, times, plus))

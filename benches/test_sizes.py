@@ -75,6 +75,6 @@ def test_page_of_partners(
             contender=request.node.callspec.params["environment"],
             value=len(text.encode()),
             unit="bytes",
-            budget=at_most(1500, "1.5 kB", tolerated=1800),
+            budget=at_most(1500, "1.5 kB", tolerated=1500),
         )
     )

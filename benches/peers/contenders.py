@@ -57,7 +57,7 @@ class Contender(ABC):
     Attributes:
         name: Its name in the tables.
         package: The name of its environment; empty for our own.
-        is_oxidoo: Whether it is the one that the others are compared with.
+        is_oxidoo: Whether it is one of ours.
         protocol: What it speaks to Odoo, and with what.
         configuration: What was configured besides.
         cannot: Why it is known not to run over a transport.

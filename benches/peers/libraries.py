@@ -20,7 +20,7 @@ _POOLED = "`max_connections = 64`, on the real Odoo the default of 16"
 LIBRARIES: dict[str, str] = {
     OWN: f"JSON-2, API key; record cache off; {_POOLED}; one event loop",
     OWN_SYNC: f"JSON-2, API key; record cache off; {_POOLED}; a thread and a client for each call",
-    "aiohttp + orjson, by hand": "JSON-2, API key; as many connections as the one above",
+    "aiohttp + orjson, by hand": "JSON-2, API key; as many connections as `OdooAsyncClient`",
     "xmlrpc.client": "XML-RPC, password; a thread and a client for each call at once",
     "odoorpc": "JSON-RPC, password; a thread and a client for each call at once",
     "odooly": "JSON-2, API key; a thread and a client for each call at once",

@@ -7,7 +7,7 @@ from enum import Enum
 from benches.peers.samples import Measured
 
 MARGIN = 1.05
-"""How many times better another has to be; two runs of the same differ by less than that seldom."""
+"""How many times better another has to be; two runs of the same seldom differ by more."""
 
 
 class Better(Enum):

@@ -10,7 +10,7 @@ from os import cpu_count
 from benches.peers import install
 from benches.peers.ceiling import CONNECTIONS, PROCESSES
 from benches.peers.contenders import CONTENDERS, Transport
-from benches.peers.libraries import LIBRARIES, OWN, TRANSPORT
+from benches.peers.libraries import LIBRARIES, OWN, OWN_SYNC, TRANSPORT
 from benches.peers.losses import MARGIN, Loss, losses
 from benches.peers.samples import Measured, Sample
 from benches.peers.work import Job
@@ -130,8 +130,8 @@ def _losses(members: Sequence[Measured]) -> list[Loss]:
     own = next((one for one in members if one.contender in (COMPARED, OWN)), None)
     if own is None or own.unavailable:
         return []
-    oxidoo = {one.name for one in CONTENDERS if one.is_oxidoo}
-    return losses(own, [one for one in members if one is not own and one.contender not in oxidoo])
+    ours = {one.name for one in CONTENDERS if one.is_oxidoo} | {OWN, OWN_SYNC}
+    return losses(own, [one for one in members if one.contender not in ours])
 
 
 def _loss_row(loss: Loss) -> str:

@@ -135,6 +135,20 @@ async def test_having_keeps_the_groups_that_meet_it(target, bench):
     assert "next" not in rest
 
 
+async def test_a_flag_of_a_group_is_told_be_it_true_or_false(target, family):
+    figures = ["is_company:bool_or", "is_company:bool_and"]
+    assert (await target.ask(of_partners(family, [], *figures)))["rows"] == [[4, True, False]]
+    having = [["is_company:bool_and", "=", False]]
+    kept = await target.ask(of_partners(family, [], *figures, having=having))
+    assert len(kept["rows"]) == 1
+
+
+async def test_groups_end_at_the_size_of_a_result(target, family):
+    operation = of_partners(family, ["name"], order="name")
+    first = await target.ask(operation, max_result_bytes=60)
+    assert len(first["rows"]) == first["next"] < 4
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
@@ -147,6 +161,11 @@ async def test_having_keeps_the_groups_that_meet_it(target, bench):
         ({"order": "color:sum desc"}, "no column 'color:sum' to order by"),
         ({"order": "count down"}, "a right one is 'count desc'"),
         ({"having": [["count", "~", 1]]}, "a right condition is ['count', '>', 5]"),
+        ({"having": [["count", ">", "5"]]}, "compares 'count' with '5', which it never is like"),
+        (
+            {"aggregates": ["create_date:max"], "having": [["create_date:max", ">", 5]]},
+            "compares 'create_date:max' with 5",
+        ),
         ({"having": [["total", ">", 1]]}, "names 'total', which is no figure of the result"),
         ({"context": {"tz": "Europe/Brusels"}}, "no time zone 'Europe/Brusels'"),
     ],

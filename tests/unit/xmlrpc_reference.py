@@ -76,10 +76,10 @@ def _written(value: tuple[Any]) -> bytes | None:
 
 
 def _plain(value: Any) -> Any:
-    """As ours has dates and binaries, but with the ends of lines as XML 1.0 wants them."""
+    """As ours has dates and binaries, with ends of lines as one line feed: XML 1.0 changes them."""
     match value:
         case str():
-            return value.replace("\r\n", "\n").replace("\r", "\n")
+            return re.sub(r"[\r\n]+", "\n", value)
         case list():
             return [_plain(item) for item in value]
         case dict():

@@ -63,14 +63,14 @@ class Gateway:
         """
         self._policy.authorize_instance(principal, operation.instance)
         connection = self._connection(operation.instance)
-        catalogue = Catalogue(connection.knowledge)
+        catalogue = Catalogue(connection.knowledge, operation.scope)
         plan = await operation.plan(catalogue, self._limits)
         try:
             return await self._carry_out(principal, connection.client, plan)
         except OdooMCPError as error:
             if error.kind not in _MAY_BE_OUTDATED or not await catalogue.is_outdated():
                 raise
-        plan = await operation.plan(Catalogue(connection.knowledge), self._limits)
+        plan = await operation.plan(Catalogue(connection.knowledge, operation.scope), self._limits)
         return await self._carry_out(principal, connection.client, plan)
 
     def instances(self, principal: Principal) -> list[str]:

@@ -9,6 +9,7 @@ from pydantic import Field
 from oxidoo._native import Rendered, Table
 from oxidoo.literals import CacheClass
 from oxidoo.schema.catalogue import Catalogue
+from oxidoo.schema.subject import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,10 @@ class Operation(Protocol):
     @property
     def instance(self) -> str:
         """The instance's name."""
+
+    @property
+    def scope(self) -> Scope:
+        """For whom the fields are described that it is planned by."""
 
     async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan | GroupsPlan | str:
         """Checks the operation against the live schema.

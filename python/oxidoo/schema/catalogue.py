@@ -3,7 +3,7 @@
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.schema.field import Fields
 from oxidoo.schema.knowledge import Knowledge
-from oxidoo.schema.subject import OWN, Known, Subject
+from oxidoo.schema.subject import OWN, Known, Scope, Subject
 from oxidoo.suggest import did_you_mean
 
 
@@ -15,14 +15,12 @@ class Catalogue:
 
     Args:
         knowledge: What is known of the server.
-
-    Attributes:
         scope: For whom fields are described.
     """
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, scope: Scope = OWN) -> None:
         self._knowledge = knowledge
-        self.scope = OWN
+        self._scope = scope
         self._consulted: dict[Subject, Known] = {}
 
     async def major_version(self) -> int:
@@ -31,13 +29,13 @@ class Catalogue:
 
     async def fields(self, model: str) -> Fields:
         """The fields of a model that the user may see."""
-        subject = Subject(model, self.scope)
+        subject = Subject(model, self._scope)
         told = self._consulted.get(subject)
         return told.fields if told else self._note(subject, await self._knowledge.get(subject))
 
     async def current_fields(self, model: str) -> Fields:
         """The same for an answer made of nothing else; waits where they may have changed."""
-        subject = Subject(model, self.scope)
+        subject = Subject(model, self._scope)
         return self._note(subject, await self._knowledge.get_current(subject))
 
     async def require(self, model: str, names: list[str]) -> Fields:
@@ -48,7 +46,7 @@ class Catalogue:
         """
         fields = await self.fields(model)
         if not all(name in fields for name in names):
-            subject = Subject(model, self.scope)
+            subject = Subject(model, self._scope)
             fields = self._note(subject, await self._knowledge.get_settled(subject))
         for name in names:
             if name not in fields:

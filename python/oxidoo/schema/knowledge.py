@@ -91,7 +91,10 @@ class Knowledge:
     async def is_outdated(self, consulted: Consulted) -> bool:
         """Whether Odoo now describes fields in another way than they were `consulted`."""
         older = [subject for subject, known in consulted.items() if not known.is_within(_SETTLED)]
-        found = await asyncio.gather(*map(self.fetch, older))
+        try:
+            found = await asyncio.gather(*map(self.fetch, older))
+        except OdooMCPError:
+            return False  # what Odoo refused before tells more than that it cannot be asked now
         return any(
             known.fields != consulted[subject].fields
             for subject, known in zip(older, found, strict=True)

@@ -51,16 +51,21 @@ pub fn is_stricter(document: &str) -> bool {
     document.contains('\u{c}')
 }
 
+/// XML's white space, which is less than Rust's.
+fn is_space(char: char) -> bool {
+    matches!(char, ' ' | '\t' | '\n' | '\r')
+}
+
 fn tree(document: &str) -> Option<Node> {
     let document = document.strip_prefix('\u{feff}').unwrap_or(document);
     let mut reader = Reader::from_str(document);
     let mut open: Vec<(String, Vec<Node>)> = vec![(String::new(), Vec::new())];
     loop {
         match reader.read_event().ok()? {
-            Event::Start(tag) if tag.attributes_raw().trim().is_empty() => {
+            Event::Start(tag) if tag.attributes_raw().trim_matches(is_space).is_empty() => {
                 open.push((tag.name().0.to_owned(), Vec::new()));
             }
-            Event::Empty(tag) if tag.attributes_raw().trim().is_empty() => {
+            Event::Empty(tag) if tag.attributes_raw().trim_matches(is_space).is_empty() => {
                 let node = Node::Element(tag.name().0.to_owned(), Vec::new());
                 open.last_mut()?.1.push(node);
             }

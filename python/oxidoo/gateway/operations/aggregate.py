@@ -15,6 +15,7 @@ from oxidoo.gateway.plan import GroupsPlan, Limits
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain import check_domain, parse_domain
 from oxidoo.schema.field import Fields
+from oxidoo.schema.subject import Scope
 from oxidoo.suggest import did_you_mean
 
 COUNT = "count"
@@ -102,9 +103,13 @@ class Aggregate:
     offset: int = 0
     context: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def scope(self) -> Scope:
+        """The companies of its context."""
+        return Scope.of_companies(self.context)
+
     async def plan(self, catalogue: Catalogue, limits: Limits) -> GroupsPlan:
         """Checks fields, functions and periods; asks for one group more than is shown."""
-        del limits  # `limit` bounds it: groups are small
         names = [item.partition(":")[0].removesuffix(columns.ID) for item in self.groupby]
         summed = [item.partition(":")[0] for item in self.aggregates]
         fields = await catalogue.require(self.model, [*names, *summed])
@@ -113,7 +118,9 @@ class Aggregate:
         domain = parse_domain(self.domain)
         await check_domain(catalogue, self.model, domain)
         order = _order(self.order, [group.title for group in groups], aggregates)
-        _check_having(self.having, [COUNT, *aggregates])
+        _check_having(
+            self.having, {COUNT: int} | {one: _type_of(one, fields) for one in aggregates}
+        )
         question = _Question(domain, groups, aggregates, order, self)
         formatted = await catalogue.major_version() >= _FORMATTED_SINCE
         method, kwargs = question.formatted_read_group() if formatted else question.read_group()
@@ -122,7 +129,7 @@ class Aggregate:
             model=self.model,
             method=method,
             kwargs=kwargs,
-            render=lambda groups_found: _table(self, question, zone, groups_found),
+            render=lambda found: _table(self, question.rows(found, zone), limits),
         )
 
 
@@ -162,12 +169,28 @@ class _Question:
             **self._page(),
         }
 
-    def figures(self, group: Mapping[str, Any]) -> list[Any]:
-        """Count and aggregates of a group as either call gives it."""
-        found = [
-            group.get(title, group.get(f"figure{at}")) for at, title in enumerate(self.aggregates)
+    def titles(self) -> list[str]:
+        """The columns of the result."""
+        return [*(group.title for group in self.groups), COUNT, *self.aggregates]
+
+    def rows(self, found: list[dict[str, Any]], zone: ZoneInfo | None) -> "_Rows":
+        """What either call gives, by column."""
+        return _Rows(
+            self.titles(),
+            [
+                [*(_value(group, row, zone) for group in self.groups), *self._figures(row)]
+                for row in found
+            ],
+        )
+
+    def _figures(self, row: Mapping[str, Any]) -> list[Any]:
+        return [
+            row.get("__count", 0),
+            *(
+                _figure(title, row.get(title, row.get(f"figure{at}")))
+                for at, title in enumerate(self.aggregates)
+            ),
         ]
-        return [group.get("__count", 0), *(None if value is False else value for value in found)]
 
     def _specs(self) -> list[str]:
         return list(dict.fromkeys(group.spec for group in self.groups))
@@ -238,14 +261,32 @@ def _zone(context: Mapping[str, Any]) -> ZoneInfo | None:
         raise _wrong(f"There is no time zone '{name}'; a right one is 'Europe/Brussels'") from error
 
 
-def _check_having(having: list[Any], figures: list[str]) -> None:
+def _type_of(aggregate: str, fields: Fields) -> type:
+    name, _, function = aggregate.partition(":")
+    if function.startswith("bool_"):
+        return bool
+    counts = function in _SUMMED or function.startswith("count")
+    return int if counts or fields[name].type in _NUMBERS else str
+
+
+def _figure(aggregate: str, value: Any) -> Any:
+    """Odoo's False is no value, but for a function that gives one."""
+    is_flag = aggregate.rpartition(":")[2].startswith("bool_")
+    return None if value is False and not is_flag else value
+
+
+def _check_having(having: list[Any], figures: Mapping[str, type]) -> None:
     for condition in having:
         match condition:
-            case [str(title), str(comparison), int() | float()] if comparison in _COMPARISONS:
+            case [str(title), str(comparison), value] if comparison in _COMPARISONS:
                 if title not in figures:
                     raise _wrong(
                         f"'having' names '{title}', which is no figure of the result"
                         f"{did_you_mean(title, figures)}; it has {', '.join(figures)}"
+                    )
+                if not _fits(value, figures[title]):
+                    raise _wrong(
+                        f"'having' compares '{title}' with {value!r}, which it never is like"
                     )
             case _:
                 raise _wrong(
@@ -253,27 +294,44 @@ def _check_having(having: list[Any], figures: list[str]) -> None:
                 )
 
 
-def _table(
-    asked: Aggregate, question: _Question, zone: ZoneInfo | None, found: list[dict[str, Any]]
-) -> str:
-    titles = [group.title for group in question.groups] + [COUNT, *question.aggregates]
-    rows = [
-        [*(_value(group, row, zone) for group in question.groups), *question.figures(row)]
-        for row in found
-    ]
+def _fits(value: Any, kind: type) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number if kind is int else isinstance(value, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    titles: list[str]
+    rows: list[list[Any]]
+
+    def having(self, conditions: list[Any]) -> list[list[Any]]:
+        """Those that meet all conditions."""
+        return [
+            row for row in self.rows if _meets(dict(zip(self.titles, row, strict=True)), conditions)
+        ]
+
+
+def _table(asked: Aggregate, found: _Rows, limits: Limits) -> str:
+    rows = found.rows
     if asked.having:
         if len(rows) > _MOST_GROUPS:
             raise _wrong(f"There are more than {_MOST_GROUPS} groups: narrow the domain")
-        rows = [row for row in rows if _meets(dict(zip(titles, row, strict=True)), asked.having)]
-        rows = rows[asked.offset :]
-    table: dict[str, Any] = {
-        "model": asked.model,
-        "columns": titles,
-        "rows": rows[: asked.limit],
-    }
-    if len(rows) > asked.limit:
-        table["next"] = asked.offset + asked.limit
+        rows = found.having(asked.having)[asked.offset :]
+    shown = _within(rows[: asked.limit], limits.max_result_bytes)
+    table: dict[str, Any] = {"model": asked.model, "columns": found.titles, "rows": shown}
+    if len(rows) > len(shown):
+        table["next"] = asked.offset + len(shown)
     return orjson.dumps(table).decode()
+
+
+def _within(rows: list[list[Any]], most: int) -> list[list[Any]]:
+    """The first rows that are no longer than `most` bytes of JSON; one at least."""
+    left = most
+    for at, row in enumerate(rows):
+        left -= len(orjson.dumps(row)) + 1
+        if left < 0 and at > 0:
+            return rows[:at]
+    return rows
 
 
 def _meets(row: Mapping[str, Any], having: list[Any]) -> bool:

@@ -10,7 +10,7 @@ from oxidoo.gateway.operations import columns
 from oxidoo.gateway.plan import Limits, Plan
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.field import Field
-from oxidoo.schema.subject import Scope
+from oxidoo.schema.subject import OWN, Scope
 
 _MODEL_COLUMNS = ["model", "name"]
 _FIELD_COLUMNS = ["name", "type", "label", "flags", "of"]
@@ -34,6 +34,11 @@ class ListModels:
     limit: int = 50
     offset: int = 0
     context: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def scope(self) -> Scope:
+        """The user's own companies."""
+        return OWN
 
     async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan:
         """Builds the domain; one condition per word, each in either name."""
@@ -83,9 +88,13 @@ class DescribeFields:
     names: list[str] = field(default_factory=list)
     lang: str = ""
 
+    @property
+    def scope(self) -> Scope:
+        """The language of the labels."""
+        return Scope(lang=self.lang)
+
     async def plan(self, catalogue: Catalogue, limits: Limits) -> str:
         """Answers from the schema; ends at the size limit, saying so."""
-        catalogue.scope = Scope(lang=self.lang)
         await catalogue.current_fields(self.model)
         fields = await catalogue.require(self.model, self.names)
         chosen = [fields[name] for name in self.names] or sorted(

@@ -14,7 +14,7 @@ from oxidoo.gateway.plan import Limits, Plan
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.default_fields import default_fields
 from oxidoo.schema.field import Fields
-from oxidoo.schema.subject import Scope
+from oxidoo.schema.subject import OWN, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,13 @@ class Read:
     full_text: bool = False
     context: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def scope(self) -> Scope:
+        """The companies of its context."""
+        return Scope.of_companies(self.context)
+
     async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan:
         """Checks model and fields."""
-        catalogue.scope = Scope.of_companies(self.context)
         fields = await catalogue.fields(self.model)
         names = columns.with_id(self._names(fields))
         fields, asked = await columns.require(catalogue, self.model, names)
@@ -109,6 +113,11 @@ class ReadBinary:
     model: str
     record_id: int
     field: str
+
+    @property
+    def scope(self) -> Scope:
+        """The user's own companies."""
+        return OWN
 
     async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan:
         """Checks that the field exists and is binary."""

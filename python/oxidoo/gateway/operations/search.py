@@ -42,9 +42,13 @@ class Search:
     full_text: bool = False
     context: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def scope(self) -> Scope:
+        """The companies of its context."""
+        return Scope.of_companies(self.context)
+
     async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan:
         """Checks model, domain, fields and order; asks for one record more than is shown."""
-        catalogue.scope = Scope.of_companies(self.context)
         fields = await catalogue.fields(self.model)
         names = columns.with_id(self.fields or default_fields(fields))
         fields, asked = await columns.require(catalogue, self.model, names)

@@ -121,14 +121,15 @@ impl<V: Clone> Lru<V> {
         let entry = Entry { key, hash, value, weight, used: now, listed: now, expires };
         let mut order = self.order.lock();
         self.sweep(&mut order, now);
-        order.add(&entry);
         let mut shard = self.shard(hash).0.lock();
         match shard.table.entry(hash, |kept| kept.key == entry.key, |kept| kept.hash) {
             Place::Occupied(mut place) => {
                 order.remove(place.get());
+                order.add(&entry);
                 *place.get_mut() = entry;
             }
             Place::Vacant(place) => {
+                order.add(&entry);
                 place.insert(entry);
             }
         }

@@ -77,11 +77,13 @@ impl<V: Weigh + Clone + Send + Sync + 'static> ReplyCache<V> {
     /// still make replies of the class stale.
     pub fn key(&self, class: CacheClass, owner: u64) -> Option<Key> {
         let generation = self.generation(class);
+        // First the number: a write that ends now has distrusted by then what has the next one.
+        let number = generation.number.load(Ordering::Acquire);
         let until = generation.distrusted_until.load(Ordering::Acquire);
         if self.entries.budget() == 0 || until > 0 && self.nanoseconds(Instant::now()) < until {
             return None;
         }
-        Some(Key::new(class, generation.number.load(Ordering::Acquire), owner))
+        Some(Key::new(class, number, owner))
     }
 
     /// The reply under `key`, without waiting.

@@ -166,6 +166,7 @@ impl<'t> TableSink<'t> {
     fn begin_record(&mut self) {
         self.more |= self.rows == self.table.max_rows;
         self.record.start = self.out.json.len();
+        self.record.cells.fill(Cell::default());
         self.record.filled = 0;
         self.record.in_order = true;
         self.record.id = None;
