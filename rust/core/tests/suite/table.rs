@@ -263,3 +263,21 @@ fn records_in_another_order_than_the_columns_are_put_in_order() {
     let records = r#"[{"a":1,"b":2,"c":[3,"x"]},{"c":[3,"x"],"b":2,"a":1},{"b":2},{"z":0,"a":1,"c":[3,"x"]}]"#;
     assert_eq!(rows(&columns, records), r#"[[1,2,"x"],[1,2,"x"],[null,2,null],[1,null,"x"]]"#);
 }
+
+#[test]
+fn a_record_without_a_field_shows_nothing_of_the_record_before() {
+    let mut columns = Vec::new();
+    for field in ["a", "b", "c", "d"] {
+        columns.push((field.to_owned(), ColumnKind::Many2one));
+        columns.push((format!("{field}.id"), ColumnKind::Many2oneId));
+    }
+    let mut columns: Vec<_> = columns.iter().map(|(name, kind)| (name.as_str(), *kind)).collect();
+    columns.push(("z", PLAIN));
+    let pairs = r#""a":[5,"Na"],"b":[5,"Nb"],"c":[5,"Nc"],"d":[5,"Nd"]"#;
+    let records = format!(r#"[{{{pairs},"z":"some text that is long"}},{{{pairs}}}]"#);
+    let shown = r#""Na",5,"Nb",5,"Nc",5,"Nd",5"#;
+    assert_eq!(
+        rows(&columns, &records),
+        format!(r#"[[{shown},"some text that is long"],[{shown},null]]"#)
+    );
+}
