@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benches import processes
-from benches.report import Measurement, intolerable, write
+from benches.report import Measurement, intolerable, verdicts, write
 
 RECORDINGS = Path(__file__).parent / "recordings"
 
@@ -61,9 +61,11 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         for one in session.config._benchmarksession.benchmarks  # noqa: SLF001 - it offers no other way
     ]
     measurements = timed + _weighed
+    terminal = session.config.get_terminal_writer()
+    terminal.write("\n" + "\n".join(verdicts(measurements)) + "\n")
     if faults := intolerable(measurements):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        session.config.get_terminal_writer().write("\n" + "\n".join(faults) + "\n", red=True)
+        terminal.write("\n".join(faults) + "\n", red=True)
     elif _is_full_run(session):
         write(measurements)
 

@@ -54,6 +54,17 @@ def intolerable(measurements: Sequence[Measurement]) -> list[str]:
     ]
 
 
+def verdicts(measurements: Sequence[Measurement]) -> list[str]:
+    """A line for each measurement that has a budget."""
+    return [
+        f"{group}: {one.contender}, {_shown(one)}; {one.budget.text}: "
+        f"{'met' if one.budget.met(one.value, _values(members)) else 'MISSED'}"
+        for group, members in _groups(measurements)
+        for one in members
+        if one.budget
+    ]
+
+
 def write(measurements: Sequence[Measurement]) -> None:
     """Writes what was missed, and a table for each group."""
     groups = list(_groups(measurements))

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import median
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from tests.conftest import real_servers
 from benches import cpu, loops
 from benches.budgets import slower
 from benches.report import Measurement
+from benches.turns import Weigh, Work, in_turns
 from oxidoo import OdooAsyncClient, OdooClient, OdooConnectionConfig
 from oxidoo.client.defaults import AHEAD, CHUNK, CONCURRENCY, PAGE
 
@@ -90,39 +90,23 @@ def records(config: OdooConnectionConfig, marker: str) -> tuple[list[Any], list[
     return [["name", "=like", f"{marker} read %"]], sorted(report.ids)
 
 
-Work = Callable[[], Any]
-Weigh = Callable[[Measurement], None]
 Records = tuple[list[Any], list[int]]
 
 
 def side_by_side(
     benchmark: BenchmarkFixture, weigh: Weigh, group: str, contenders: Mapping[str, Work]
 ) -> None:
-    """Measures all contenders in turn, round by round, so that what else the machine does hits all.
-
-    The first is timed by pytest-benchmark, and with it what Odoo itself spends.
-    """
-    (first, work), *others = contenders.items()
+    """Measures all contenders in turn, and what Odoo itself spends on the first."""
+    first, *_ = contenders
     odoo = cpu.odoo_processes("odoo19")
-    took: dict[str, list[float]] = {name: [] for name, _ in others}
     floor: list[float] = []
-
-    def others_first() -> None:
-        for name, other in others:
-            begin = perf_counter()
-            other()
-            took[name].append(perf_counter() - begin)
 
     def timed() -> None:
         before = cpu.spent(odoo)
-        work()
+        contenders[first]()
         floor.append((cpu.spent(odoo) - before) / cpu.WORKERS)
 
-    benchmark.group = group
-    benchmark.extra_info |= {"contender": first, "budget": BUDGETS.get(first)}
-    benchmark.pedantic(timed, setup=others_first, rounds=ROUNDS, warmup_rounds=1)
-    for name, values in took.items():
-        weigh(Measurement(group, name, median(values[1:]), budget=BUDGETS.get(name)))
+    in_turns(benchmark, weigh, group, {**contenders, first: timed}, BUDGETS, ROUNDS)
     if odoo:
         weigh(Measurement(group, FLOOR, median(floor[1:])))
 

@@ -15,17 +15,17 @@ class AggregateArguments(Arguments):
 
     model: str = MODEL
     groupby: list[str] = Field(
-        default=[],
+        default_factory=list,
         max_length=5,
         description="Fields; dates by hour, day, week, month, quarter or year. None: one total",
     )
     aggregates: list[str] = Field(
-        default=[],
+        default_factory=list,
         max_length=20,
         description="field:function with sum, avg, min, max, count_distinct, bool_and, bool_or",
     )
-    domain: list[Any] | str = Field(default=[], description="As in odoo_search")
-    having: list[Any] = Field(default=[], description='Such as [["count",">",5]]')
+    domain: list[Any] | str = Field(default_factory=list, description="As in odoo_search")
+    having: list[Any] = Field(default_factory=list, description='Such as [["count",">",5]]')
     order: str = Field("", description="Columns of the result, such as 'count desc'")
     limit: int = Field(100, ge=1, le=1000)
     offset: int = Field(0, ge=0, le=10_000_000)

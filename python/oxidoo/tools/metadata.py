@@ -27,7 +27,7 @@ class FieldsArguments(Arguments):
 
     model: str = MODEL
     query: str = Field("", description="Text in the field's name or label")
-    names: list[str] = Field(default=[], description="Only these fields")
+    names: list[str] = Field(default_factory=list, description="Only these fields")
     lang: str = Field("", description="Language of the labels, such as fr_FR")
     instance: str = INSTANCE
 

@@ -12,7 +12,9 @@ from oxidoo.tools.spec import Tool, ToolCall
 INSTANCE = Field("", description="Odoo instance; the default one if left out")
 MODEL = Field(description="Such as res.partner; odoo_models finds it")
 FULL_TEXT = Field(default=False, description="Do not cut long texts")
-CONTEXT: Any = Field(default={}, description='Such as {"lang": "fr_FR", "active_test": false}')
+CONTEXT: Any = Field(
+    default_factory=dict, description='Such as {"lang": "fr_FR", "active_test": false}'
+)
 
 
 FIELDS_HELP = "The usual ones if left out{also}; 'partner_id' shows a name, 'partner_id.id' its id"
@@ -23,9 +25,9 @@ class SearchArguments(Arguments):
 
     model: str = MODEL
     domain: list[Any] | str = Field(
-        default=[], description='Odoo domain, such as [["country_id.code","=","BE"]]'
+        default_factory=list, description='Odoo domain, such as [["country_id.code","=","BE"]]'
     )
-    fields: list[str] = Field(default=[], description=FIELDS_HELP.format(also=""))
+    fields: list[str] = Field(default_factory=list, description=FIELDS_HELP.format(also=""))
     order: str = Field("", description='Such as "name desc, id"')
     limit: int = Field(20, ge=1, le=1000)
     offset: int = Field(0, ge=0, le=10_000_000, description="Take it from `next` for further pages")
@@ -41,7 +43,7 @@ class ReadArguments(Arguments):
     model: str = MODEL
     ids: list[Annotated[int, Field(ge=1, le=2**31 - 1)]] = Field(min_length=1, max_length=1000)
     fields: list[str] = Field(
-        default=[], description=FIELDS_HELP.format(also=', ["*"] for all stored ones')
+        default_factory=list, description=FIELDS_HELP.format(also=', ["*"] for all stored ones')
     )
     full_text: bool = FULL_TEXT
     context: dict[str, Any] = CONTEXT
