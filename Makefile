@@ -20,7 +20,7 @@ say = @printf '\n\033[1m▸ %s\033[0m\n' "$(1)"
 .PHONY: help run test lint types rust-test python-test python313-test python-free-threaded-test odoo odoo-stop bench bench-rust regressions bench-peers fuzz fuzz-corpus lock clean
 
 help:  ## Show the commands
-	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 30
 
 run: $(VENV)/built  ## Build, start the demo Odoo and the MCP server, show one agent call (PORT=8770)
 	$(call say,starting the demo (Ctrl-C stops it))
@@ -32,6 +32,8 @@ test: lint types rust-test odoo-try python-test python313-test python-free-threa
 lint: $(VENV)/built  ## Formatters and linters, Rust and Python
 	$(call say,linting)
 	cargo fmt --check
+	@for crate in rust/fuzz tests/free_threading/bindings; do \
+	  cargo metadata --locked --format-version 1 --manifest-path $$crate/Cargo.toml >/dev/null; done
 	cargo clippy --quiet --workspace --all-targets --locked -- -D warnings
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
@@ -53,7 +55,7 @@ python-test: $(VENV)/built target/release/oxidoo-testserver  ## Tests of the Pyt
 # The other Python, where the machine has it: on the PATH, or among pyenv's.
 PYTHON313 = $(shell for python in python3.13 $${PYENV_ROOT:-$$HOME/.pyenv}/versions/3.13.*/bin/python3.13; do \
   $$python -c '' 2>/dev/null && { echo $$python; break; }; done)
-python313-test:
+python313-test:  ## The unit tests on Python 3.13, where the machine has it
 	@if [ -z "$(PYTHON313)" ]; then echo 'left out: Python 3.13 is not on this machine'; \
 	else $(MAKE) VENV=.venv313 PYTHON=$(PYTHON313) python313-unit; fi
 

@@ -117,6 +117,65 @@ async def test_groups_are_ordered_by_a_figure_and_paged(target, bench):
     assert "next" not in rest
 
 
+async def test_groups_that_tie_are_on_one_page_each(target, family):
+    paged = [
+        row[0]
+        for offset in range(4)
+        for row in (
+            await target.ask(of_partners(family, ["name"], order="count", limit=1, offset=offset))
+        )["rows"]
+    ]
+    assert len(set(paged)) == 4
+
+
+async def test_two_periods_of_one_date_are_each_told(target, bench):
+    groups = ["date_deadline:year", "date_deadline:month", "date_deadline:day"]
+    operation = Aggregate("odoo", LEAD, groups, domain=await leads(bench), order=groups[2])
+    rows = (await target.ask(operation))["rows"]
+    assert rows[0] == ["2030", "2030-01", "2030-01-31", 1]
+    assert rows[1] == ["2030", "2030-02", "2030-02-01", 1]
+
+
+async def test_a_year_of_three_digits_is_told_too(target, bench):
+    await bench.make(LEAD, date_deadline="0204-05-05")
+    operation = Aggregate("odoo", LEAD, ["date_deadline"], domain=[["name", "=", bench.marker]])
+    assert (await target.ask(operation))["rows"] == [["0204-05", 1]]
+
+
+async def test_a_figure_asked_for_twice_is_told_once(target, family):
+    table = await target.ask(of_partners(family, [], "color", "color:sum"))
+    assert (table["columns"], table["rows"]) == (["count", "color:sum"], [[4, 10]])
+
+
+async def test_a_figure_of_what_is_grouped_by_is_told_or_refused(target, bench):
+    domain = await leads(bench)
+    figures = ["date_deadline:max"]
+    operation = Aggregate("odoo", LEAD, ["date_deadline:year"], figures, domain)
+    if target.server.name == "odoo14":
+        error = await refusal(target, operation)
+        assert (
+            "Odoo 14 cannot give 'date_deadline:max' of groups by 'date_deadline'" in error.message
+        )
+    else:
+        assert (await target.ask(operation))["rows"] == [["2030", 4, "2030-12-31"]]
+
+
+async def test_models_with_a_grouping_of_their_own_are_counted(target):
+    counted = await target.ask(Search("odoo", "ir.attachment", fields=["id"], count=True))
+    assert (await target.ask(Aggregate("odoo", "ir.attachment")))["rows"] == [[counted["count"]]]
+
+
+async def test_pages_of_records_that_tie_hold_each_once(target, family):
+    ids = [
+        row[0]
+        for offset in range(4)
+        for row in (
+            await target.ask(Search("odoo", PARTNER, family.domain(), ["id"], "active", 1, offset))
+        )["rows"]
+    ]
+    assert len(set(ids)) == 4
+
+
 async def test_having_keeps_the_groups_that_meet_it(target, bench):
     operation = {
         "instance": "odoo",
@@ -155,6 +214,7 @@ async def test_groups_end_at_the_size_of_a_result(target, family):
         ({"groupby": ["contry_id"]}, "no field 'contry_id'; did you mean 'country_id'."),
         ({"groupby": ["name:month"]}, "'name' of res.partner is char: only dates are grouped by"),
         ({"groupby": ["create_date:mnth"]}, "no period 'mnth'; did you mean 'month'."),
+        ({"groupby": ["id"]}, "Every record is a group of its own by 'id': use odoo_search"),
         ({"groupby": ["name.id"]}, "'name.id': only a many2one has an id"),
         ({"aggregates": ["color:summ"]}, "no function 'summ'; did you mean 'sum'."),
         ({"aggregates": ["name"]}, "'name' of res.partner is char, which has no sum"),

@@ -12,12 +12,13 @@ from oxidoo._native import Metrics, Rendered, Session, Table
 
 CALLS = 50
 FIELDS = ["name", "email", "country_id"]
+COUNTRIES = [[20, "Belgium"], [188, "San Marino"], [233, "United States"], [133, "Luxembourg"]]
 PARTNERS = [
     {
         "id": number,
         "name": f"Partner number {number}",
         "email": f"partner{number}@example.com",
-        "country_id": [21, "Belgium"],
+        "country_id": COUNTRIES[number % len(COUNTRIES)],
     }
     for number in range(1, 21)
 ]

@@ -46,7 +46,9 @@ def run(port: int) -> None:
         server = http_server(settings_for(sandbox), _HOST)
         with _in_thread(server, listener) as thread:
             url = f"{url_of(listener)}/mcp"
-            _console.print(f"[bold]Sandbox Odoo[/bold]  {sandbox.url}  (admin / admin)")
+            _console.print(
+                f"[bold]Sandbox Odoo[/bold]  {sandbox.url}  (database {sandbox.database}, admin / admin)"
+            )
             _console.print(f"[bold]MCP server[/bold]    {url}\n")
             asyncio.run(_show_exchange(url))
             _show_clients(url)

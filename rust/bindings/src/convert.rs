@@ -168,13 +168,14 @@ fn finite(number: f64) -> Result<f64> {
 fn moment(object: &Bound<'_, PyAny>) -> Result<String> {
     let format = || -> PyResult<String> {
         let Ok(moment) = object.cast::<PyDateTime>() else {
-            return object.call_method1("strftime", ("%Y-%m-%d",))?.extract();
+            return object.call_method0("isoformat")?.extract();
         };
         let utc = PyTzInfo::utc(object.py())?;
         let naive = moment.getattr("tzinfo")?.is_none();
         let moment =
             if naive { object.clone() } else { moment.call_method1("astimezone", (utc,))? };
-        moment.call_method1("strftime", ("%Y-%m-%d %H:%M:%S",))?.extract()
+        let text: String = moment.call_method1("isoformat", (" ", "seconds"))?.extract()?;
+        Ok(text.chars().take("2026-12-31 23:59:59".len()).collect())
     };
     format().map_err(|_| invalid("A date argument cannot be written in Odoo's format.".to_owned()))
 }

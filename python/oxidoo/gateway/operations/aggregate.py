@@ -3,7 +3,7 @@
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -43,15 +43,17 @@ _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 _DIRECTIONS = frozenset({"", "asc", "desc"})
 
-_PERIODS: Mapping[str, str] = {
-    "hour": "%Y-%m-%d %H:00",
-    "day": "%Y-%m-%d",
-    "week": "%Y-%m-%d",
-    "month": "%Y-%m",
-    "quarter": "",
-    "year": "%Y",
+_PERIODS: Mapping[str, int] = {
+    "hour": len("2026-12-31 13"),
+    "day": len("2026-12-31"),
+    "week": len("2026-12-31"),
+    "month": len("2026-12"),
+    "quarter": len("2026-Q4"),
+    "year": len("2026"),
 }
-"""How the start of each period is written; a quarter is `2026-Q4`."""
+"""How much is written of the moment at which each period starts."""
+
+_REST = {"hour": ":00"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ class Aggregate:
         summed = [item.partition(":")[0] for item in self.aggregates]
         fields = await catalogue.require(self.model, [*names, *summed])
         groups = [_group(self.model, item, fields) for item in self.groupby]
-        aggregates = [_aggregate(self.model, item, fields) for item in self.aggregates]
+        figures = [_aggregate(self.model, item, fields) for item in self.aggregates]
+        aggregates = list(dict.fromkeys(figures))
         domain = parse_domain(self.domain)
         await check_domain(catalogue, self.model, domain)
         order = _order(self.order, [group.title for group in groups], aggregates)
@@ -122,7 +125,10 @@ class Aggregate:
             self.having, {COUNT: int} | {one: _type_of(one, fields) for one in aggregates}
         )
         question = _Question(domain, groups, aggregates, order, self)
-        formatted = await catalogue.major_version() >= _FORMATTED_SINCE
+        version = await catalogue.major_version()
+        formatted = version >= _FORMATTED_SINCE
+        if not formatted:
+            _check_apart(groups, aggregates, version)
         method, kwargs = question.formatted_read_group() if formatted else question.read_group()
         zone = _zone(self.context)
         return GroupsPlan(
@@ -160,9 +166,13 @@ class _Question:
             for title, alias in aliases.items()
         ]
         names = {COUNT: COUNT} | {group.title: group.spec for group in self.groups} | aliases
+        # Groups come with their count; a figure of it, which some models refuse, is to order by.
+        # And some models refuse to group without any field.
+        ordered = any(title == COUNT for title, _ in self.order)
+        counted = f"{COUNT}:count(id)" if ordered else "id"
         return "read_group", {
             "domain": self.domain,
-            "fields": [f"{COUNT}:count(id)", *named],
+            "fields": [counted, *named],
             "groupby": self._specs(),
             "orderby": self._ordered(names) or False,
             "lazy": False,
@@ -175,13 +185,31 @@ class _Question:
 
     def rows(self, found: list[dict[str, Any]], zone: ZoneInfo | None) -> "_Rows":
         """What either call gives, by column."""
-        return _Rows(
-            self.titles(),
-            [
-                [*(_value(group, row, zone) for group in self.groups), *self._figures(row)]
-                for row in found
-            ],
-        )
+        return _Rows(self.titles(), [self._row(row, zone) for row in found])
+
+    def _row(self, row: Mapping[str, Any], zone: ZoneInfo | None) -> list[Any]:
+        starts = self._starts(row)
+        groups = (_value(group, row, starts.get(group.spec, ""), zone) for group in self.groups)
+        return [*groups, *self._figures(row)]
+
+    def _starts(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """Where the periods of a group start, which `read_group` tells in the group's domain only.
+
+        There the conditions of the groups come first, in their order: two for a period, one for
+        any other value (Odoo 14 to 18, `_read_group_format_result`).
+        """
+        dated = {group.spec for group in self.groups if group.period}
+        conditions = [item for item in row.get("__domain", ()) if not isinstance(item, str)]
+        starts = {}
+        for spec in self._specs():
+            value = row.get(spec)
+            if spec in dated and isinstance(value, list):
+                starts[spec] = value[0]
+            elif spec in dated and value:
+                starts[spec] = conditions[0][2]
+                conditions = conditions[1:]
+            conditions = conditions[1:]
+        return starts
 
     def _figures(self, row: Mapping[str, Any]) -> list[Any]:
         return [
@@ -196,9 +224,11 @@ class _Question:
         return list(dict.fromkeys(group.spec for group in self.groups))
 
     def _ordered(self, names: Mapping[str, str]) -> str:
-        return ", ".join(
-            f"{names.get(title, title)} {direction}".strip() for title, direction in self.order
-        )
+        """With all groups in the end, so that pages neither repeat nor leave out any."""
+        terms = {names.get(title, title): way for title, way in self.order}
+        if terms:
+            terms |= {spec: "" for spec in self._specs() if spec not in terms}
+        return ", ".join(f"{name} {way}".strip() for name, way in terms.items())
 
     def _page(self) -> dict[str, Any]:
         asked = self.asked
@@ -212,11 +242,15 @@ def _group(model: str, item: str, fields: Fields) -> _Group:
     kind = fields[name].type
     if path != name and kind != "many2one":
         raise columns.no_id(model, path, kind)
+    if name == "id":
+        raise _wrong("Every record is a group of its own by 'id': use odoo_search")
     if kind not in _DATES:
         if period:
             raise _wrong(f"'{name}' of {model} is {kind}: only dates are grouped by a period")
         return _Group(item, name, kind)
     period = period or "month"
+    if period == "hour" and kind == "date":
+        raise _wrong(f"'{name}' of {model} is a date, which has no hours")
     if period not in _PERIODS:
         raise _wrong(f"There is no period '{period}'{did_you_mean(period, _PERIODS)}")
     return _Group(f"{name}:{period}", f"{name}:{period}", kind, period)
@@ -233,6 +267,18 @@ def _aggregate(model: str, item: str, fields: Fields) -> str:
             f"'{name}' of {model} is {kind}, which has no {function}: use '{name}:count_distinct'"
         )
     return f"{name}:{function}"
+
+
+def _check_apart(groups: list[_Group], aggregates: list[str], version: int) -> None:
+    """Up to Odoo 18, `read_group` leaves out the figures of a field that is grouped by as well."""
+    grouped = {group.spec.partition(":")[0] for group in groups}
+    for aggregate in aggregates:
+        name = aggregate.partition(":")[0]
+        if name in grouped:
+            raise _wrong(
+                f"Odoo {version} cannot give '{aggregate}' of groups by '{name}': ask for one of "
+                "them"
+            )
 
 
 def _order(order: str, groups: list[str], aggregates: list[str]) -> list[tuple[str, str]]:
@@ -341,36 +387,24 @@ def _meets(row: Mapping[str, Any], having: list[Any]) -> bool:
     )
 
 
-def _value(group: _Group, row: Mapping[str, Any], zone: ZoneInfo | None) -> Any:
+def _value(group: _Group, row: Mapping[str, Any], start: str, zone: ZoneInfo | None) -> Any:
     value = row.get(group.spec)
     if group.period:
-        return _start(group, row, zone) if value else None
+        return _written(group, start, zone) if start else None
     if isinstance(value, list):
         return value[0] if group.wants_id else value[1]
     return None if value is False and group.kind != "boolean" else value
 
 
-def _start(group: _Group, row: Mapping[str, Any], zone: ZoneInfo | None) -> str:
-    """The start of the group's period, which `read_group` tells in the group's domain only."""
-    value = row[group.spec]
-    if isinstance(value, list):
-        start = value[0]
-    else:
-        name = group.spec.partition(":")[0]
-        # The groups' own conditions come first (Odoo 14 to 18, `_read_group_format_result`).
-        conditions = [item for item in row["__domain"] if not isinstance(item, str)]
-        start = next(item[2] for item in conditions if item[0] == name and item[1] == ">=")
-    return _written(group, start, zone)
-
-
 def _written(group: _Group, start: str, zone: ZoneInfo | None) -> str:
-    moment: date = date.fromisoformat(start[:10])
-    if group.kind == "datetime":
-        utc = datetime.fromisoformat(start).replace(tzinfo=UTC)
-        moment = utc.astimezone(zone) if zone else utc
+    # Odoo writes years before 1000 with fewer digits than ISO 8601 has.
+    text = start.rjust(len("2026-01-01 00:00:00" if " " in start else "2026-01-01"), "0")
+    moment = datetime.fromisoformat(text)
+    if group.kind == "datetime" and zone:
+        moment = moment.replace(tzinfo=UTC).astimezone(zone)
     if group.period == "quarter":
-        return f"{moment.year}-Q{(moment.month + 2) // 3}"
-    return moment.strftime(_PERIODS[group.period])
+        return f"{moment.year:04d}-Q{(moment.month + 2) // 3}"
+    return f"{moment.isoformat(' ')[: _PERIODS[group.period]]}{_REST.get(group.period, '')}"
 
 
 def _wrong(sentence: str) -> OdooMCPError:

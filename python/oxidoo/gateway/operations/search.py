@@ -63,7 +63,7 @@ class Search:
             "context": columns.size_only(self.context),
         }
         if self.order:
-            kwargs["order"] = self.order
+            kwargs["order"] = _total(self.order)
         return Plan(
             model=self.model,
             method="search_read",
@@ -80,6 +80,12 @@ class Search:
                 full_text=self.full_text,
             ),
         )
+
+
+def _total(order: str) -> str:
+    """The order with `id` in the end: pages of records that tie would repeat and leave out some."""
+    names = {term.split()[0] for term in order.split(",") if term.strip()}
+    return order if "id" in names else f"{order}, id"
 
 
 async def _check_order(catalogue: Catalogue, model: str, order: str) -> None:
