@@ -47,7 +47,8 @@ def run(port: int) -> None:
         with _in_thread(server, listener) as thread:
             url = f"{url_of(listener)}/mcp"
             _console.print(
-                f"[bold]Sandbox Odoo[/bold]  {sandbox.url}  (database {sandbox.database}, admin / admin)"
+                f"[bold]Sandbox Odoo[/bold]  {sandbox.url}  "
+                f"(database {sandbox.database}, admin / admin)"
             )
             _console.print(f"[bold]MCP server[/bold]    {url}\n")
             asyncio.run(_show_exchange(url))
