@@ -16,10 +16,11 @@ _HEAD = """# Benchmarks
 
 Written by a full `make bench` in which every call succeeded and no budget was missed by more than
 is tolerated; each group was measured side by side, one contender right after the other (the slow
-loops of the batches once, at the end). Times are medians, and ratios are to the group's first contender;
-only the ratios mean anything on another machine. A call that fails ends the run: no error is a
-sample. Why a budget is missed, and what the floor is: [benchmarks-floors.md](benchmarks-floors.md).
-Oxidoo beside other servers and clients: [benchmarks-peers.md](benchmarks-peers.md).
+loops of the batches once, at the end). Times are medians, and ratios are to the group's first
+contender; only the ratios mean anything on another machine. A call that fails ends the run: no
+error is a sample. Why a budget is missed, and what the floor is:
+[benchmarks-floors.md](benchmarks-floors.md). Oxidoo beside other servers and clients:
+[benchmarks-peers.md](benchmarks-peers.md).
 
 """
 

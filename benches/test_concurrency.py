@@ -14,6 +14,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from benches import processes
 from benches.budgets import at_most, within
 from benches.load import McpLoad, rows
+from benches.turns import Weigh, in_turns
 from oxidoo import OdooAsyncClient, OdooConnectionConfig
 
 AT_ONCE = 32
@@ -25,6 +26,7 @@ BUDGETS = {
     CLIENT: at_most(0.025, "25 ms"),
     MCP_SEARCH: within(1.15, MCP_EMPTY, plus=0.020, tolerated=2.5),
 }
+ROUNDS = 15
 GROUP = f"{AT_ONCE} searches at once, Odoo answering in 20 ms"
 
 _different = count()
@@ -38,7 +40,9 @@ def _run(
 ) -> Any:
     benchmark.group = GROUP
     benchmark.extra_info |= {"contender": contender, "budget": BUDGETS.get(contender)}
-    return benchmark.pedantic(lambda: loop.run_until_complete(work()), rounds=15, warmup_rounds=2)
+    return benchmark.pedantic(
+        lambda: loop.run_until_complete(work()), rounds=ROUNDS, warmup_rounds=2
+    )
 
 
 @pytest.fixture(scope="module")
@@ -99,35 +103,33 @@ def test_aiohttp_and_orjson(
     loop.run_until_complete(http.close())
 
 
-def test_mcp_search(
-    benchmark: BenchmarkFixture, loop: asyncio.AbstractEventLoop, oxidoo_url: str
+def test_mcp(
+    benchmark: BenchmarkFixture, weigh: Weigh, loop: asyncio.AbstractEventLoop, oxidoo_url: str
 ) -> None:
-    async def work() -> list[str]:
+    found: list[str] = []
+
+    def search() -> None:
         # Each with another offset, so that the cache answers none of them.
         searches = [
             {"model": "res.partner", "fields": FIELDS, "limit": 20, "offset": next(_different)}
             for _ in range(AT_ONCE)
         ]
-        found = await load.calls("odoo_search", searches)
-        assert len(found) == AT_ONCE
-        return found
+        texts = loop.run_until_complete(load.calls("odoo_search", searches))
+        assert len(texts) == AT_ONCE
+        found.extend(texts)
 
-    load = loop.run_until_complete(_connect(oxidoo_url))
-    found = _run(benchmark, loop, MCP_SEARCH, work)
-    assert {rows(text) for text in found} == {20}
-    loop.run_until_complete(load.__aexit__())
+    def nothing() -> None:
+        loop.run_until_complete(empty.calls("empty", [{}] * AT_ONCE))
 
-
-def test_mcp_empty(benchmark: BenchmarkFixture, loop: asyncio.AbstractEventLoop) -> None:
     with processes.empty_server() as url:
-        load = loop.run_until_complete(_connect(url))
-        _run(
-            benchmark,
-            loop,
-            MCP_EMPTY,
-            lambda: load.calls("empty", [{}] * AT_ONCE),
-        )
-        loop.run_until_complete(load.__aexit__())
+        empty = loop.run_until_complete(_connect(url))
+        load = loop.run_until_complete(_connect(oxidoo_url))
+        search()
+        contenders = {MCP_SEARCH: search, MCP_EMPTY: nothing}
+        in_turns(benchmark, weigh, GROUP, contenders, BUDGETS, ROUNDS)
+        for client in (load, empty):
+            loop.run_until_complete(client.__aexit__())
+    assert {rows(text) for text in found} == {20}
 
 
 async def _connect(url: str) -> McpLoad:

@@ -46,6 +46,9 @@ struct Record {
     id: Option<i64>,
 }
 
+/// Rows of an ordinary page.
+const USUAL_ROWS: usize = 64;
+
 /// The depth of a record's own values: the list of records is 1, a record 2.
 const RECORD: usize = 2;
 
@@ -72,7 +75,7 @@ impl<'t> TableSink<'t> {
             column: None,
             depth: 0,
             on_id: false,
-            ids: Vec::new(),
+            ids: Vec::with_capacity(table.max_rows.min(USUAL_ROWS)),
             rows: 0,
             more: false,
             shares,

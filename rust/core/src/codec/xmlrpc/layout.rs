@@ -16,6 +16,9 @@ pub(super) struct Layouts<'a>(Vec<Vec<Member<'a>>>);
 const MOST_DEPTHS: usize = 16;
 const MOST_MEMBERS: usize = 256;
 
+/// Members of an ordinary record.
+const USUAL_MEMBERS: usize = 16;
+
 impl<'a> Layouts<'a> {
     /// The member that stood at `at` in the last struct of this depth.
     #[inline]
@@ -29,6 +32,9 @@ impl<'a> Layouts<'a> {
         }
         if self.0.len() <= depth {
             self.0.resize_with(depth + 1, Vec::new);
+            if let Some(members) = self.0.get_mut(depth) {
+                members.reserve(USUAL_MEMBERS);
+            }
         }
         if let Some(members) = self.0.get_mut(depth) {
             members.truncate(at);
