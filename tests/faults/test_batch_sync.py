@@ -202,6 +202,34 @@ def test_ctrl_c_ends_a_batch_and_keeps_what_is_known(odoo: str, calls_seen: Call
     assert calls_seen("hang") == 2
 
 
+INTERRUPTED_TWICE = """
+from oxidoo.client import driving
+
+def interrupt_again(run, *arguments, **options):
+    # Once the interrupted call is being ended, and before that is done.
+    def interrupted_run(work):
+        if calls.pop():
+            work.close()
+            raise KeyboardInterrupt
+        return run(work)
+    return end(interrupted_run, *arguments, **options)
+
+calls = [False, True, True]
+end, driving._end = driving._end, interrupt_again
+"""
+
+
+def test_a_second_ctrl_c_loses_no_outcome(odoo: str, calls_seen: CallsSeen) -> None:
+    with run(INTERRUPTED_TWICE + INTERRUPTED, f"{odoo}/hang") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begins\n"
+        while calls_seen("hang") < 2:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (out, err) == ("0 done, 8 refused, 2 unknown\n", "")
+
+
 WAITING = """
 import asyncio
 from oxidoo.client.background import background_loop

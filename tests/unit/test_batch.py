@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -186,10 +187,102 @@ async def test_a_batch_that_is_ended_before_its_calls_began_has_sent_nothing() -
     report = BatchReport()
     batch = Batch(plan, report, 8)
     await batch.take([SLOW] * 4)
-    await batch.end(now=True)
+    await batch.end(4, now=True)
 
     assert not plan.sent
     assert sorted(report.refused) == [0, 1, 2, 3]
+
+
+async def test_a_batch_that_is_cancelled_again_and_again_keeps_what_is_known() -> None:
+    plan = Ledger(chunk=2)
+    report = BatchReport()
+    rows = [GOOD, GOOD, SLOW, GOOD, SLOW, GOOD] + [GOOD] * 6
+    async with anyio.create_task_group() as group:
+        group.start_soon(drive, plan, rows, 2, None, report)
+        while len(plan.sent) < 3:
+            await asyncio.sleep(0)
+        group.cancel_scope.cancel()
+
+    assert sorted(report.done) == [0, 1]
+    assert sorted(report.unknown) == [2, 3, 4, 5]
+    assert sorted(report.refused) == list(range(6, 12))
+
+
+async def test_a_second_cancellation_loses_no_outcome() -> None:
+    plan = Ledger(chunk=2)
+    report = BatchReport()
+    batch = asyncio.ensure_future(drive(plan, [GOOD, GOOD, SLOW, GOOD, GOOD], 1, None, report))
+    while plan.sent[1:] != [[2, 3]]:
+        await asyncio.sleep(0)
+    batch.cancel()
+    await asyncio.sleep(0)
+    batch.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await batch
+
+    assert (sorted(report.done), sorted(report.unknown), sorted(report.refused)) == (
+        [0, 1],
+        [2, 3],
+        [4],
+    )
+
+
+async def test_an_answer_that_comes_while_a_batch_ends_replaces_what_was_presumed() -> None:
+    class Waiting(Ledger):
+        async def send(self, piece: Piece[str]) -> Answer:
+            await ending_begins.wait()
+            return self._answer(piece)
+
+    ending_begins = asyncio.Event()
+    report = BatchReport()
+    batch = Batch(Waiting(chunk=2), report, 8)
+    await batch.take([GOOD, GOOD, GOOD, BAD, GOOD])
+    await asyncio.sleep(0)
+    ending = asyncio.ensure_future(batch.end(5, now=False))
+    await asyncio.sleep(0)
+    presumed = sorted(report.unknown)
+    ending_begins.set()
+    await ending
+
+    assert presumed == [0, 1, 2, 3]
+    assert (sorted(report.done), sorted(report.refused)) == ([0, 1], [2, 3, 4])
+    assert not report.unknown
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+async def test_rows_that_came_before_one_that_fails_are_refused(asynchronous: bool) -> None:
+    def broken() -> Iterator[str]:
+        yield from [GOOD] * 130
+        raise ZeroDivisionError
+
+    async def broken_too() -> Any:
+        for row in broken():
+            yield row
+
+    report = BatchReport()
+    with pytest.raises(ZeroDivisionError):
+        await drive(Ledger(), broken_too() if asynchronous else broken(), 2, None, report)
+
+    assert sorted([*report.done, *report.refused]) == list(range(130))
+    assert set(report.refused) >= set(range(100, 130))
+
+
+async def test_rows_that_came_before_a_cancellation_are_refused() -> None:
+    async def slow() -> Any:
+        for _ in range(130):
+            yield GOOD
+        came.set()
+        await asyncio.sleep(60)
+
+    came = asyncio.Event()
+    report = BatchReport()
+    batch = asyncio.ensure_future(drive(Ledger(), slow(), 2, None, report))
+    await came.wait()
+    batch.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await batch
+
+    assert len(report) == 130
 
 
 async def test_rows_that_fail_to_come_end_the_batch_once_its_calls_have_ended() -> None:

@@ -143,6 +143,9 @@ def _given_up(message: str, outcome: Outcome) -> OdooMCPError:
     return OdooMCPError(message, kind=Kind.TIMEOUT, outcome=outcome)
 
 
+_NOT_ANSWERED = _given_up("The batch was ended before Odoo's answer was known.", Outcome.UNKNOWN)
+
+
 class Batch(Generic[Row_contra, Payload]):
     """One batch under way; all but `publish` is for the thread of its event loop.
 
@@ -161,6 +164,7 @@ class Batch(Generic[Row_contra, Payload]):
         self._plan = plan
         self._concurrency = concurrency
         self._running: dict[asyncio.Task[None], frozenset[Hashable]] = {}
+        self._unanswered: dict[int, Piece[Payload]] = {}
         self._taken = 0
         self._stopped: OdooMCPError | None = None
         self._news: deque[tuple[dict[int, Any], range, Any]] = deque()
@@ -170,6 +174,9 @@ class Batch(Generic[Row_contra, Payload]):
         while self._news:
             outcomes, rows, value = self._news[0]
             outcomes.update(dict.fromkeys(rows, value))
+            if outcomes is not self.report.unknown:
+                for row in rows:
+                    self.report.unknown.pop(row, None)
             self._news.popleft()
 
     async def take(self, rows: Sequence[Row_contra]) -> None:
@@ -197,22 +204,32 @@ class Batch(Generic[Row_contra, Payload]):
                 task.result()
         return bool(self._running)
 
-    async def end(self, *, now: bool) -> None:
+    async def end(self, taken: int, *, now: bool) -> None:
         """Sends nothing more; every row that was taken has an outcome then.
 
+        It has one before anything is waited for, as the wait itself may be cancelled; an answer
+        that comes all the same replaces it.
+
         Args:
+            taken: How many rows the caller gave, also those that did not get as far as `take`.
             now: Whether to give up on the calls under way rather than wait for their answers.
         """
         not_sent = _given_up("Not sent: the batch was ended before.", Outcome.REFUSED)
         self._stopped = self._stopped or not_sent
+        self.publish()
+        for part in self._unanswered.values():
+            self._note(part, self.report.unknown, _NOT_ANSWERED)
+        self.publish()
+        for row in range(taken):
+            if row not in self.report:
+                self.report.refused[row] = self._stopped
         if now:
             for task in self._running:
                 task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
-        self.publish()
-        for row in range(self._taken):
-            if row not in self.report:
-                self.report.refused[row] = self._stopped
+        try:
+            await asyncio.gather(*self._running, return_exceptions=True)
+        finally:
+            self.publish()
 
     async def _start_all(self, pieces: Iterable[Piece[Payload]]) -> None:
         for piece in filter(None, pieces):
@@ -245,14 +262,17 @@ class Batch(Generic[Row_contra, Payload]):
                 self._done(part, answer)
 
     async def _send(self, part: Piece[Payload]) -> Answer:
+        first = part[0].rows.start
+        self._unanswered[first] = part
         try:
             answer = await self._plan.send(part)
         except OdooMCPError:
             raise
         except BaseException:
-            message = "The batch was ended before Odoo's answer was known."
-            self._note(part, self.report.unknown, _given_up(message, Outcome.UNKNOWN))
+            self._note(part, self.report.unknown, _NOT_ANSWERED)
             raise
+        finally:
+            del self._unanswered[first]
         told = len(answer.ids) if isinstance(answer.ids, list) else 0
         if told != len(part):
             raise OdooMCPError(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
-from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from oxidoo.client.batches import Batch, Plan
 from oxidoo.client.report import BatchReport, Progress
@@ -30,8 +29,9 @@ async def drive(
     """Sends all rows, and sees to it that every row taken has an outcome whatever happens."""
     batch = Batch(plan, BatchReport() if report is None else report, concurrency)
     teller = Teller(batch, progress)
+    source = Source(rows)
     try:
-        async for block in _blocks(rows):
+        async for block in source:
             await batch.take(block)
             teller.tell()
         await batch.take_rest()
@@ -39,7 +39,7 @@ async def drive(
             teller.tell()
         teller.tell()
     except BaseException as error:
-        await batch.end(now=not isinstance(error, Exception))
+        await batch.end(source.taken, now=not isinstance(error, Exception))
         raise
     return batch.report
 
@@ -55,8 +55,9 @@ def drive_from_thread(
     """The same from a thread of the caller's, in which its rows and its `progress` run."""
     batch = Batch(plan, BatchReport() if report is None else report, concurrency)
     teller = Teller(batch, progress)
+    source = Source(rows)
     try:
-        for block in blocks(rows):
+        for block in source.blocks(rows):
             run(batch.take(block))
             teller.tell()
         run(batch.take_rest())
@@ -64,9 +65,18 @@ def drive_from_thread(
             teller.tell()
         teller.tell()
     except BaseException as error:
-        run(batch.end(now=not isinstance(error, Exception)))
+        _end(run, batch, source.taken, now=not isinstance(error, Exception))
         raise
     return batch.report
+
+
+def _end(run: Run, batch: Batch[Any, Any], taken: int, *, now: bool) -> None:
+    """Ends a batch, however often the caller is interrupted meanwhile."""
+    while True:
+        try:
+            return run(batch.end(taken, now=now))
+        except (KeyboardInterrupt, SystemExit):
+            now = True
 
 
 class Teller:
@@ -86,22 +96,40 @@ class Teller:
             self._progress(report)
 
 
-def blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """The rows in lists of bearable length."""
-    iterator = iter(rows)
-    while block := list(islice(iterator, _AT_ONCE)):
-        yield block
+class Source(Generic[Row]):
+    """A caller's rows, in lists of bearable length.
 
+    Attributes:
+        taken: How many rows came, also of a list that was never full as the next row failed.
+    """
 
-async def _blocks(rows: Rows[Row]) -> AsyncIterator[list[Row]]:
-    if isinstance(rows, AsyncIterable):
+    def __init__(self, rows: Rows[Row]) -> None:
+        self.taken = 0
+        self._rows = rows
+
+    def blocks(self, rows: Iterable[Row]) -> Iterator[list[Row]]:
+        """Lists of rows that come at once."""
         block: list[Row] = []
-        async for row in rows:
+        for row in rows:
+            self.taken += 1
+            block.append(row)
+            if len(block) == _AT_ONCE:
+                yield block
+                block = []
+        if block:
+            yield block
+
+    async def __aiter__(self) -> AsyncIterator[list[Row]]:
+        """Lists of rows, whether or not they come at once."""
+        if not isinstance(self._rows, AsyncIterable):
+            for full in self.blocks(self._rows):
+                yield full
+            return
+        block: list[Row] = []
+        async for row in self._rows:
+            self.taken += 1
             block.append(row)
             if len(block) == _AT_ONCE:
                 yield block
                 block = []
         yield block
-    else:
-        for full in blocks(rows):
-            yield full
