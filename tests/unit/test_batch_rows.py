@@ -1,6 +1,7 @@
 """How rows become calls."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
 from typing import Any
 
 import pytest
@@ -51,6 +52,68 @@ def test_changes_with_equal_values_go_into_one_call() -> None:
 
 def test_values_that_only_python_takes_for_equal_go_into_calls_of_their_own() -> None:
     assert len(written([(1, {"a": 1}), (2, {"a": True}), (3, {"a": 1.0})])) == 3
+
+
+class Masked(str):
+    """Text that does not show what it is."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'***'"
+
+
+class Colour(IntEnum):
+    RED = 1
+    BLUE = 2
+
+    def __repr__(self) -> str:
+        return "Colour"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [(Masked("a"), Masked("b")), (Colour.RED, Colour.BLUE), ([Masked("a")], [])]
+)
+def test_values_that_only_look_alike_go_into_calls_of_their_own(one: Any, other: Any) -> None:
+    assert written([(1, {"a": one}), (2, {"a": other}), (3, {"a": one})]) == [
+        [(1, {"a": one}), (3, {"a": one})],
+        [(2, {"a": other})],
+    ]
+
+
+@pytest.mark.parametrize("value", [float("nan"), object(), "\ud800", {1: 2}])
+def test_values_that_cannot_be_compared_go_alone(value: Any) -> None:
+    changes = [(1, {"a": value}), (2, {"a": 1}), (3, {"a": value}), (4, {"a": 1})]
+    assert written(changes) == [
+        [(1, {"a": value})],
+        [(2, {"a": 1}), (4, {"a": 1})],
+        [(3, {"a": value})],
+    ]
+
+
+def test_rows_that_share_what_is_in_them_are_sent_as_they_came() -> None:
+    def reused() -> Iterator[dict[str, Any]]:
+        row: dict[str, Any] = {"child_ids": [(0, 0, {"name": ""})]}
+        for name in "ab":
+            row["name"] = name
+            row["child_ids"][0][2]["name"] = name
+            yield row
+
+    plan = CreatePlan(Answering([]), "res.partner", 100, None)
+    pieces = [piece for number, row in enumerate(reused()) for piece in plan.add(number, row)]
+    [piece] = [piece for piece in [*pieces, *plan.rest()] if piece]
+
+    assert [(item.payload["name"], item.payload["child_ids"][0][2]["name"]) for item in piece] == [
+        ("a", "a"),
+        ("b", "b"),
+    ]
+
+
+def test_values_that_hold_themselves_are_refused() -> None:
+    endless: list[Any] = []
+    endless.append(endless)
+    with pytest.raises(OdooMCPError, match="nest too deeply"):
+        CreatePlan(Answering([]), "res.partner", 100, None).add(0, {"a": endless})
 
 
 def test_a_record_comes_once_in_a_chunk() -> None:

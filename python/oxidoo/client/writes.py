@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from oxidoo import _native
 from oxidoo.client.batches import Answer, Chunk, Item, Piece
 from oxidoo.errors import Kind, OdooMCPError, Outcome
 
@@ -85,20 +86,47 @@ class WritePlan:
 
 
 def _by_values(items: Piece[Write]) -> Iterable[Piece[Write]]:
-    """The items grouped by values.
-
-    The text of the values tells apart what `==` does not, such as 1 and True.
-    """
-    groups: dict[str, list[Item[Write]]] = {}
+    """The items grouped by values; those whose values cannot be compared go alone."""
+    groups: dict[Hashable, list[Item[Write]]] = {}
     for item in items:
-        groups.setdefault(repr(item.payload[1]), []).append(item)
+        groups.setdefault(_as_sent(item.payload[1]) or item.rows, []).append(item)
     return groups.values()
 
 
+def _as_sent(values: dict[str, Any]) -> bytes | None:
+    """What tells values apart: `==` takes 1 for True, and classes may say anything of themselves.
+
+    `None` for what XML-RPC cannot say; JSON may.
+    """
+    try:
+        return _native.encode_xmlrpc("", [values])
+    except OdooMCPError:
+        return None
+
+
 def _values(row: Values) -> dict[str, Any]:
+    """A row as it is now: the caller may go on to use it, and what is in it, for the next."""
     if not isinstance(row, Mapping):
         raise _wrong("The values of a record must be a mapping of field names to values.")
-    return dict(row)
+    values = dict(row)
+    try:
+        for name, value in values.items():
+            if isinstance(value, _CONTAINERS):
+                values[name] = _copy(value)
+    except RecursionError as error:
+        raise _wrong("The values of a record nest too deeply.") from error
+    return values
+
+
+_CONTAINERS = (list, tuple, dict)
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _copy(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_copy(inner) for inner in value]
+    return value
 
 
 def _wrong(message: str) -> OdooMCPError:
