@@ -118,13 +118,20 @@ async def test_without_fields_all_but_binary_ones_are_read(target, bench):
     assert "image_1920" not in record
 
 
+async def test_without_any_fields_only_ids_are_read(target):
+    [partner] = await target.client.execute_kw("res.partner", "search", [[]], {"limit": 1})
+    found = target.client.iter_records("res.partner", [["id", "=", partner]], [])
+
+    assert [record async for record in found] == [{"id": partner}]
+
+
 async def test_a_page_that_cannot_be_read_ends_the_reading(target):
     with pytest.raises(OdooMCPError) as refused:
         await ids_of(target.client.iter_records(TAG, [["nope", "=", 1]], ["name"]))
     assert refused.value.kind is Kind.VALIDATION
 
 
-@pytest.mark.parametrize("size", [{"page": 0}, {"ahead": 0}])
+@pytest.mark.parametrize("size", [{"page": 0}, {"ahead": 0}, {"page": 1.5}, {"ahead": "1"}])
 async def test_pages_of_nothing_are_refused(target, size):
-    with pytest.raises(OdooMCPError, match="must be at least 1"):
+    with pytest.raises(ValueError, match="must be a whole number of at least 1"):
         await ids_of(target.client.iter_records(TAG, [], ["name"], **size))

@@ -354,14 +354,6 @@ async def test_items_with_the_same_key_are_sent_one_after_another() -> None:
     assert plan.most_under_way == 1
 
 
-@pytest.mark.parametrize("arguments", [{"chunk": 0}, {"concurrency": 0}])
-async def test_a_batch_of_nothing_at_once_is_refused(arguments: dict[str, int]) -> None:
-    with pytest.raises(OdooMCPError, match="must be at least 1"):
-        await send_all(
-            Ledger(arguments.get("chunk", 1)), [], concurrency=arguments.get("concurrency", 1)
-        )
-
-
 def test_a_report_that_is_not_all_done_raises_the_error_of_its_first_row() -> None:
     refused = OdooMCPError("no", kind=Kind.ACCESS)
     unknown = OdooMCPError("perhaps", kind=Kind.TIMEOUT, outcome=Outcome.UNKNOWN)

@@ -8,7 +8,7 @@ import pytest
 
 from oxidoo import Kind, OdooAsyncClient, OdooConnectionConfig, OdooMCPError, Outcome
 from oxidoo.client.batches import ItemsRefusedError, Piece
-from oxidoo.client.load import LoadPlan
+from oxidoo.client.load import LoadPlan, plan_load
 from oxidoo.client.writes import CreatePlan, WritePlan
 
 pytestmark = pytest.mark.anyio
@@ -190,6 +190,29 @@ def test_the_same_external_id_comes_once_in_a_chunk() -> None:
 def test_a_row_of_another_length_ends_the_batch() -> None:
     with pytest.raises(ValueError, match="row 3 has 1 values for 3 fields"):
         loading().add(3, ["Ann"])
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ({"name": "Ann", "city": "", "child_ids/name": ""}, "dict"),
+        ("Ann", "str"),
+        (b"Ann", "bytes"),
+        ({"Ann", "Gent", "Bea"}, "set"),
+        (None, "NoneType"),
+        (iter(["Ann", "Gent", "Bea"]), "list_iterator"),
+    ],
+)
+def test_a_row_that_is_no_list_of_values_ends_the_batch(row: Any, kind: str) -> None:
+    with pytest.raises(TypeError, match=f"row 3 is a {kind}: .* a list of values"):
+        loading().add(3, row)
+
+
+async def test_columns_that_are_no_list_are_refused_before_odoo_is_asked() -> None:
+    client = Answering({})
+    with pytest.raises(TypeError, match="must be a list"):
+        await plan_load(client, "res.partner", "name", 100, None)
+    assert not client.calls
 
 
 def message(first: int, last: int, kind: str = "error", text: str = "no") -> dict[str, Any]:

@@ -151,7 +151,8 @@ class OdooAsyncClient:
         Args:
             model: Such as `res.partner`.
             domain: In Odoo's prefix notation; empty for all.
-            fields: The fields to read; `None` for all but binary ones, which is slow.
+            fields: The fields to read; none of them for `id` alone, and `None` for all but binary
+                ones, which is slow.
             page: Records per call.
             ahead: Pages held or under way at once.
             context: Language, time zone, companies and the like.
@@ -161,6 +162,7 @@ class OdooAsyncClient:
 
         Raises:
             OdooMCPError: If a page cannot be read.
+            ValueError: If `page` or `ahead` is not positive.
         """
         from oxidoo.client.pages import Pages  # noqa: PLC0415 - the server starts without
 
@@ -200,7 +202,8 @@ class OdooAsyncClient:
             The outcome of each row. It is not raised: see `BatchReport.check`.
 
         Raises:
-            OdooMCPError: `validation`, if an argument cannot be used.
+            ValueError: If a number is not positive, or the report is not empty; nothing is sent.
+            TypeError: If `progress` is asynchronous.
         """
         from oxidoo.client.driving import drive  # noqa: PLC0415 - the server starts without
         from oxidoo.client.writes import CreatePlan  # noqa: PLC0415
@@ -238,7 +241,8 @@ class OdooAsyncClient:
             The outcome of each row. It is not raised: see `BatchReport.check`.
 
         Raises:
-            OdooMCPError: `validation`, if an argument cannot be used.
+            ValueError: If a number is not positive, or the report is not empty; nothing is sent.
+            TypeError: If `progress` is asynchronous.
         """
         from oxidoo.client.driving import drive  # noqa: PLC0415 - the server starts without
         from oxidoo.client.writes import WritePlan  # noqa: PLC0415
@@ -279,10 +283,11 @@ class OdooAsyncClient:
             The outcome of each row. It is not raised: see `BatchReport.check`.
 
         Raises:
-            OdooMCPError: `validation`, if an argument cannot be used, or whatever keeps Odoo from
-                telling the fields.
-            ValueError: If a row has more or fewer values than there are fields; nothing more is
-                sent then.
+            OdooMCPError: Whatever keeps Odoo from telling the fields.
+            ValueError: If a number is not positive, or the report is not empty; nothing is sent.
+                If a row has more or fewer values than there are fields; nothing more is sent.
+            TypeError: If `progress` is asynchronous, or `fields` no list; nothing is sent. If a row
+                is no list, but a dict, say; nothing more is sent.
         """
         from oxidoo.client.driving import drive  # noqa: PLC0415 - the server starts without
         from oxidoo.client.load import plan_load  # noqa: PLC0415

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
+from oxidoo.client.defaults import check_positive
 from oxidoo.errors import Kind, OdooMCPError, Outcome
 
 if TYPE_CHECKING:
@@ -74,8 +75,7 @@ class Chunk(Generic[Payload]):
     """
 
     def __init__(self, size: int) -> None:
-        if size < 1:
-            raise OdooMCPError("chunk must be at least 1.", kind=Kind.VALIDATION)
+        check_positive(chunk=size)
         self._size = size
         self._items: list[Item[Payload]] = []
         self._keys: set[Hashable] = set()
@@ -151,16 +151,18 @@ class Batch(Generic[Row_contra, Payload]):
 
     Args:
         plan: How rows become pieces.
-        report: What `publish` brings up to date, so that it never changes under its reader.
+        report: What `publish` brings up to date, so that it never changes under its reader; empty
+            at first.
         concurrency: How many calls are under way at once, at the most.
     """
 
     def __init__(
         self, plan: Plan[Row_contra, Payload], report: BatchReport, concurrency: int
     ) -> None:
+        check_positive(concurrency=concurrency)
+        if len(report):
+            raise ValueError("a batch needs an empty report: this one tells of another batch")
         self.report = report
-        if concurrency < 1:
-            raise OdooMCPError("concurrency must be at least 1.", kind=Kind.VALIDATION)
         self._plan = plan
         self._concurrency = concurrency
         self._running: dict[asyncio.Task[None], frozenset[Hashable]] = {}

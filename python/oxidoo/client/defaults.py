@@ -15,3 +15,14 @@ times as long, and those of a call that does not end within its time are unknown
 
 CONCURRENCY = 4
 """Calls that write, under way at once: two for each worker."""
+
+
+def check_positive(**numbers: object) -> None:
+    """Makes sure that whatever takes the place of one of these can be counted with.
+
+    Raises:
+        ValueError: If it is not a whole number of at least 1.
+    """
+    for name, number in numbers.items():
+        if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+            raise ValueError(f"{name} must be a whole number of at least 1, not {number!r}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from oxidoo.client.batches import Batch, Plan
@@ -83,6 +84,8 @@ class Teller:
     """Keeps the report up to date, and calls the caller's `progress` when there is some."""
 
     def __init__(self, batch: Batch[Any, Any], progress: Progress | None) -> None:
+        if progress is not None and _is_asynchronous(progress):
+            raise TypeError("progress must not be asynchronous: it is called, and not awaited")
         self._batch = batch
         self._progress = progress
         self._told = len(batch.report)
@@ -94,6 +97,10 @@ class Teller:
         if self._progress is not None and len(report) != self._told:
             self._told = len(report)
             self._progress(report)
+
+
+def _is_asynchronous(progress: Progress) -> bool:
+    return any(map(iscoroutinefunction, (progress, type(progress).__call__)))
 
 
 class Source(Generic[Row]):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from oxidoo.client.batches import Answer, Chunk, Item, ItemsRefusedError, Piece
+from oxidoo.client.defaults import check_positive
 from oxidoo.errors import Kind, OdooMCPError, Outcome
 
 if TYPE_CHECKING:
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 Row = Sequence[Any]
 Rows = list[list[Any]]
 Message = Mapping[str, Any]
+
+
+_NOT_ROWS = (str, bytes, Mapping, AbstractSet)
+"""What has a length and can be gone through, and still is no list of values."""
 
 
 class LoadPlan:
@@ -53,9 +59,13 @@ class LoadPlan:
         """Takes one more row.
 
         Raises:
+            TypeError: If it is no list of values.
             ValueError: If it has more or fewer values than there are fields: what then belongs to
                 which record is anybody's guess.
         """
+        if isinstance(row, _NOT_ROWS) or not isinstance(row, Sized):
+            kind = type(row).__name__
+            raise TypeError(f"row {number} is a {kind}: a row must be a list of values")
         if len(row) != len(self._columns):
             raise ValueError(f"row {number} has {len(row)} values for {len(self._columns)} fields")
         if self._record and self._continues(row):
@@ -114,7 +124,16 @@ async def plan_load(
     chunk: int,
     context: Mapping[str, Any] | None,
 ) -> LoadPlan:
-    """A plan for rows of these columns; asks Odoo which of them belong to one2many fields."""
+    """A plan for rows of these columns; asks Odoo which of them belong to one2many fields.
+
+    Raises:
+        ValueError: If `chunk` is not positive.
+        TypeError: If the columns are no list.
+        OdooMCPError: If Odoo does not tell.
+    """
+    check_positive(chunk=chunk)
+    if isinstance(columns, str):
+        raise TypeError(f"the fields must be a list, such as [{columns!r}]")
     names = [_field(column) for column in columns]
     known: dict[str, dict[str, Any]] = await client.objects(
         model, "fields_get", [sorted(set(names))], {"attributes": ["type"]}, cache="schema"

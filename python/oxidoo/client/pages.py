@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from oxidoo.client.defaults import AHEAD, PAGE
+from oxidoo.client.defaults import AHEAD, PAGE, check_positive
 from oxidoo.errors import Kind, OdooMCPError
 
 if TYPE_CHECKING:
@@ -53,9 +53,7 @@ class Pages:
     context: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
-        for name in ("page", "ahead"):
-            if getattr(self, name) < 1:
-                raise OdooMCPError(f"{name} must be at least 1.", kind=Kind.VALIDATION)
+        check_positive(page=self.page, ahead=self.ahead)
 
     async def read(self) -> AsyncGenerator[list[Record]]:
         """The pages; when the caller stops early, so do all calls under way.
@@ -63,7 +61,7 @@ class Pages:
         Raises:
             OdooMCPError: If a page cannot be read.
         """
-        fields = self.fields if self.fields is not None else await self._readable_fields()
+        fields = await self._readable_fields() if self.fields is None else self.fields or ["id"]
         first = await self._search_read(Span(), fields)
         yield first
         if len(first) < self.page:
