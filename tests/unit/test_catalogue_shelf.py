@@ -4,12 +4,18 @@ import os
 import stat
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from oxidoo import OdooAsyncClient, OdooConnectionConfig
 from oxidoo.schema import shelf as module
+from oxidoo.schema.archive import Archive
+from oxidoo.schema.fingerprint import Coverage, Fingerprint
 from oxidoo.schema.shelf import Shelf
+from oxidoo.schema.subject import Known, Scope, Subject
 
 OWNER = ("https://odoo.example.com", "main", "me@example.com")
 OLD = 31 * 86_400
@@ -144,3 +150,91 @@ def test_a_shelf_can_be_cleared_while_another_is_kept(tmp_path: Path) -> None:
     other.write(2, "a")
     one.clear()
     assert (one.read("a"), other.read("a")) == (None, 2)
+
+
+def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, *OWNER)
+    shelf.write(1, "a")
+    [file] = files(tmp_path)
+    file.unlink()
+    os.mkfifo(file)
+    with ThreadPoolExecutor(1) as thread:
+        reading = thread.submit(shelf.read, "a")
+        try:
+            assert reading.result(5) is None
+        finally:
+            # Whoever waits for a writer of the pipe gets one.
+            with suppress(OSError):
+                os.close(os.open(file, os.O_WRONLY | os.O_NONBLOCK))
+
+
+def test_a_file_larger_than_any_that_is_written_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = Shelf(tmp_path, *OWNER)
+    shelf.write("x" * 1000, "a")
+    monkeypatch.setattr(module, "_MOST_BYTES_OF_A_FILE", 500)
+    assert shelf.read("a") is None
+
+
+def test_what_is_called_like_a_shelf_and_is_none_does_no_harm(tmp_path: Path) -> None:
+    stray = tmp_path / ("0" * 32)
+    stray.write_text("", "utf-8")
+    shelf = Shelf(tmp_path, *OWNER)
+    shelf.write(1, "a")
+    assert shelf.read("a") == 1
+    assert stray.exists()
+
+
+def test_a_folder_amid_the_files_does_not_keep_them_from_being_cleared(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, *OWNER)
+    for name in range(8):
+        shelf.write(1, name)
+    (files(tmp_path)[0].parent / "folder").mkdir()
+    shelf.clear()
+    assert files(tmp_path) == []
+
+
+GOOD = {"type": "selection", "string": "Kind", "relation": None, "selection": [["a", "A"]]}
+
+
+async def recalled(folder: Path, attributes: object, since: object = 1.5) -> Known | None:
+    """What is known from a file that says this of a field."""
+    config = OdooConnectionConfig(url="https://x.example", username="me", api_key="x")
+    subject = Subject("res.partner", Scope("", ()))
+    fingerprint = Fingerprint("digest", Coverage.ALL)
+    async with OdooAsyncClient(config) as client:
+        archive = Archive(client, folder)
+        await archive.keep(subject, {"kind": attributes}, cast("float", since), fingerprint)
+        return await archive.recall(subject, fingerprint)
+
+
+@pytest.mark.anyio
+async def test_fields_are_recalled_as_they_were_kept(tmp_path: Path) -> None:
+    known = await recalled(tmp_path, GOOD)
+    assert known is not None
+    assert (known.fields["kind"].type, known.since) == ("selection", 1.5)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"type": []},
+        {"type": None},
+        {"string": ["Kind"]},
+        {"relation": {"a": 1}},
+        {"selection": [[[], "A"]]},
+        {"selection": [["a", 5]]},
+    ],
+)
+async def test_a_file_that_describes_no_fields_is_as_good_as_none(
+    tmp_path: Path, wrong: dict[str, object]
+) -> None:
+    assert await recalled(tmp_path, GOOD | wrong) is None
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("since", ["1", "nan", None, [], True])
+async def test_a_file_without_its_time_is_as_good_as_none(tmp_path: Path, since: object) -> None:
+    assert await recalled(tmp_path, GOOD, since) is None

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from oxidoo.client.async_client import OdooAsyncClient
@@ -33,10 +34,10 @@ class Archive:
         content: Any = await asyncio.to_thread(shelf.read, *_name(subject)) if shelf else None
         try:
             digest, since, described = content
-            known = Known(parse_fields(described), float(since))
+            known = Known(parse_fields(described), since)
         except (TypeError, ValueError):
             return None
-        return known if digest == fingerprint.digest else None
+        return known if digest == fingerprint.digest and _is_sound(known) else None
 
     async def keep(
         self, subject: Subject, described: Any, since: float, fingerprint: Fingerprint
@@ -74,3 +75,24 @@ class Archive:
 
 def _name(subject: Subject) -> tuple[Any, ...]:
     return subject.model, subject.scope.lang, subject.scope.companies
+
+
+def _is_sound(known: Known) -> bool:
+    """Whether what a file says can be worked with: it may be of anybody's making."""
+    return type(known.since) in (int, float) and all(map(_is_sound_field, known.fields.values()))
+
+
+def _is_sound_field(field: Any) -> bool:
+    """Whether a `Field` holds what it says."""
+    return (
+        isinstance(field.type, str)
+        and isinstance(field.label, str)
+        and isinstance(field.relation, str | None)
+        and all(
+            isinstance(value, _SELECTABLE) and isinstance(label, str)
+            for value, label in field.selection
+        )
+    )
+
+
+_SELECTABLE = (str, int, float, NoneType)

@@ -9,6 +9,7 @@ import hashlib
 import logging
 import os
 import re
+import stat
 import tempfile
 import time
 from contextlib import suppress
@@ -25,6 +26,9 @@ _MOST_BYTES = 64 << 20
 _MOST_SECONDS = 30 * 86_400
 _WRITES_BETWEEN_PRUNINGS = 100
 _DIGEST_BYTES = 16
+_SEAL_BYTES = 2 * _DIGEST_BYTES + 1
+"""In hexadecimal, on a line of its own."""
+
 _NAME = re.compile(r"[0-9a-f]{32}")
 """What a shelf is called; whatever else is in the folder is not ours."""
 
@@ -52,10 +56,7 @@ class Shelf:
         try:
             if not _is_ours_alone(self._root):
                 return None
-            path = self._path(name)
-            if time.time() - path.stat().st_mtime > _MOST_SECONDS:
-                return None
-            seal, _, content = path.read_bytes().partition(b"\n")
+            seal, _, content = _read(self._path(name)).partition(b"\n")
             return orjson.loads(content) if seal == _seal(content) else None
         except (OSError, ValueError):
             return None
@@ -71,9 +72,9 @@ class Shelf:
 
     def clear(self) -> None:
         """Removes all files of the shelf."""
-        with suppress(OSError):
-            for path in self._folder.iterdir():
-                path.unlink(missing_ok=True)
+        for path in _listed(self._folder):
+            with suppress(OSError):
+                path.unlink()
 
     def _path(self, name: tuple[Any, ...]) -> Path:
         return self._folder / _digest(name)
@@ -102,6 +103,31 @@ def _is_ours_alone(folder: Path) -> bool:
     return about.st_uid == os.getuid() and not about.st_mode & _OF_OTHERS
 
 
+def _read(path: Path) -> bytes:
+    """The content of a file that `Shelf.write` may have written.
+
+    Raises:
+        OSError: If it cannot be read.
+        ValueError: If it is too old or too large, or no regular file.
+    """
+    # A pipe would otherwise be waited for.
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode) or about.st_size > _MOST_BYTES_OF_A_FILE + _SEAL_BYTES:
+            raise ValueError("it was not written by a shelf")
+        if time.time() - about.st_mtime > _MOST_SECONDS:
+            raise ValueError("it is too old")
+        return file.read()
+
+
+def _listed(folder: Path) -> list[Path]:
+    """What is in a folder; nothing if it is none."""
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
 def _digest(parts: tuple[Any, ...]) -> str:
     text = orjson.dumps([_FORMAT, *parts])
     return hashlib.blake2b(text, digest_size=_DIGEST_BYTES).hexdigest()
@@ -115,7 +141,7 @@ def _prune(root: Path) -> None:
     """Removes what is too old, and the oldest of what is too much; then folders left empty."""
     shelves = [folder for folder in root.iterdir() if _NAME.fullmatch(folder.name)]
     files = []
-    for path in (path for folder in shelves for path in folder.iterdir()):
+    for path in (path for folder in shelves for path in _listed(folder)):
         with suppress(OSError):
             about = path.stat()
             files.append((about.st_mtime, about.st_size, path))
