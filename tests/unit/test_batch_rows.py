@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 from oxidoo import Kind, OdooAsyncClient, OdooConnectionConfig, OdooMCPError, Outcome
 from oxidoo.client.batches import ItemsRefusedError, Piece
+from oxidoo.client.driving import drive
 from oxidoo.client.load import LoadPlan, plan_load
 from oxidoo.client.writes import CreatePlan, WritePlan
 
@@ -91,29 +93,54 @@ def test_values_that_cannot_be_compared_go_alone(value: Any) -> None:
     ]
 
 
-def test_rows_that_share_what_is_in_them_are_sent_as_they_came() -> None:
-    def reused() -> Iterator[dict[str, Any]]:
-        row: dict[str, Any] = {"child_ids": [(0, 0, {"name": ""})]}
-        for name in "ab":
-            row["name"] = name
-            row["child_ids"][0][2]["name"] = name
-            yield row
+def reused() -> Iterator[dict[str, Any]]:
+    """Rows that are one and the same object."""
+    row: dict[str, Any] = {"child_ids": [(0, 0, {"name": ""})]}
+    for name in "ab":
+        row["name"] = name
+        row["child_ids"][0][2]["name"] = name
+        yield row
 
-    plan = CreatePlan(Answering([]), "res.partner", 100, None)
-    pieces = [piece for number, row in enumerate(reused()) for piece in plan.add(number, row)]
-    [piece] = [piece for piece in [*pieces, *plan.rest()] if piece]
 
-    assert [(item.payload["name"], item.payload["child_ids"][0][2]["name"]) for item in piece] == [
+@pytest.mark.parametrize("wrap", [lambda row: row, dict, MappingProxyType])
+async def test_rows_that_share_what_is_in_them_are_sent_as_they_came(wrap: Any) -> None:
+    client = Answering([1, 2])
+    await client.create_many("res.partner", map(wrap, reused()))
+
+    [(_, _, [values], _)] = client.calls
+    assert [(row["name"], row["child_ids"][0][2]["name"]) for row in values] == [
         ("a", "a"),
         ("b", "b"),
     ]
 
 
-def test_values_that_hold_themselves_are_refused() -> None:
+async def test_changes_that_share_what_is_in_them_are_sent_as_they_came() -> None:
+    client = Answering(True)
+    await client.write_many("res.partner", enumerate(reused(), 1))
+
+    assert [(call[2][0], call[2][1]["name"]) for call in client.calls] == [([1], "a"), ([2], "b")]
+
+
+async def test_rows_of_text_that_share_a_list_are_sent_as_they_came() -> None:
+    def shared() -> Iterator[list[str]]:
+        row = [""]
+        for row[0] in "ab":
+            yield row
+
+    client = Answering({"ids": [1, 2], "messages": []})
+    plan = LoadPlan(client, "res.partner", ["name"], frozenset(), 100, None)
+    await drive(plan, shared(), 1, None, None)
+
+    assert [call[3]["data"] for call in client.calls] == [[["a"], ["b"]]]
+
+
+async def test_values_without_end_are_refused_like_any_that_cannot_be_sent() -> None:
     endless: list[Any] = []
     endless.append(endless)
-    with pytest.raises(OdooMCPError, match="nest too deeply"):
-        CreatePlan(Answering([]), "res.partner", 100, None).add(0, {"a": endless})
+    config = OdooConnectionConfig(url="https://x.invalid", username="x", api_key="x")
+    async with OdooAsyncClient(config) as client:
+        report = await client.create_many("res.partner", [{"a": endless}])
+    assert list(report.refused) == [0]
 
 
 def test_a_record_comes_once_in_a_chunk() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from oxidoo.client.batches import Batch, Plan
 from oxidoo.client.report import BatchReport, Progress
+from oxidoo.client.snapshot import snapshot
 
 if TYPE_CHECKING:
     from oxidoo.client.background import Run
@@ -119,7 +120,7 @@ class Source(Generic[Row]):
         block: list[Row] = []
         for row in rows:
             self.taken += 1
-            block.append(row)
+            block.append(snapshot(row))
             if len(block) == _AT_ONCE:
                 yield block
                 block = []
@@ -135,7 +136,7 @@ class Source(Generic[Row]):
         block: list[Row] = []
         async for row in self._rows:
             self.taken += 1
-            block.append(row)
+            block.append(snapshot(row))
             if len(block) == _AT_ONCE:
                 yield block
                 block = []

@@ -105,28 +105,9 @@ def _as_sent(values: dict[str, Any]) -> bytes | None:
 
 
 def _values(row: Values) -> dict[str, Any]:
-    """A row as it is now: the caller may go on to use it, and what is in it, for the next."""
     if not isinstance(row, Mapping):
         raise _wrong("The values of a record must be a mapping of field names to values.")
-    values = dict(row)
-    try:
-        for name, value in values.items():
-            if isinstance(value, _CONTAINERS):
-                values[name] = _copy(value)
-    except RecursionError as error:
-        raise _wrong("The values of a record nest too deeply.") from error
-    return values
-
-
-_CONTAINERS = (list, tuple, dict)
-
-
-def _copy(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _copy(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_copy(inner) for inner in value]
-    return value
+    return dict(row)
 
 
 def _wrong(message: str) -> OdooMCPError:
