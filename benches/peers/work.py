@@ -81,5 +81,5 @@ def partner(record: Mapping[str, Any]) -> Partner:
 
 
 def _country(value: Any) -> str:
-    """The name in a many2one, which is `[id, name]` on the wire."""
-    return value[1] if value else ""
+    """The name in a many2one: `[id, name]` on the wire, and the name alone in our tables."""
+    return value[1] if isinstance(value, list) else value or ""
