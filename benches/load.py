@@ -12,6 +12,14 @@ Era = Literal["legacy", "2026-07-28"]
 MODERN = "2026-07-28"
 LEGACY = "2025-11-25"
 CLIENT = {"name": "bench", "version": "1"}
+MODERN_META = {
+    "_meta": {
+        "io.modelcontextprotocol/protocolVersion": MODERN,
+        "io.modelcontextprotocol/clientInfo": CLIENT,
+        "io.modelcontextprotocol/clientCapabilities": {},
+    }
+}
+"""What each request of a modern client carries."""
 _ACCEPT = "application/json, text/event-stream"
 
 
@@ -49,11 +57,7 @@ class McpLoad:
                 "Mcp-Method": "tools/call",
                 "Mcp-Name": tool,
             }
-            params["_meta"] = {
-                "io.modelcontextprotocol/protocolVersion": MODERN,
-                "io.modelcontextprotocol/clientInfo": CLIENT,
-                "io.modelcontextprotocol/clientCapabilities": {},
-            }
+            params |= MODERN_META
         result = (await self._post("tools/call", params, headers))["result"]
         if result.get("isError"):
             raise RuntimeError(result["content"][0]["text"])

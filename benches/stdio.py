@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import orjson
 
-from benches.load import CLIENT, LEGACY, MODERN, Era
+from benches.load import CLIENT, LEGACY, MODERN_META, Era
 from benches.processes import EMPTY_SERVER
 
 COMMANDS = {
@@ -67,13 +67,7 @@ class StdioServer:
     def ask_raw(self, method: str, params: dict[str, Any]) -> bytes:
         """The line that answers a request."""
         if self._era != "legacy":
-            params = params | {
-                "_meta": {
-                    "io.modelcontextprotocol/protocolVersion": MODERN,
-                    "io.modelcontextprotocol/clientInfo": CLIENT,
-                    "io.modelcontextprotocol/clientCapabilities": {},
-                }
-            }
+            params = params | MODERN_META
         self._requests += 1
         self._send({"id": self._requests, "method": method, "params": params})
         assert self._process.stdout is not None

@@ -1,5 +1,7 @@
 """MCP as raw JSON-RPC over stdio or streamable HTTP, the same for every server.
 
+It speaks the newest version that all of them do.
+
 The SDK's own client takes longer than the servers do, so it would measure itself.
 """
 
@@ -11,10 +13,8 @@ from typing import Any, Protocol
 import aiohttp
 import orjson
 
-PROTOCOL_VERSION = "2025-11-25"
-"""The newest that all the servers speak."""
+from benches.load import CLIENT, LEGACY
 
-_CLIENT = {"name": "bench", "version": "1"}
 _LONGEST_LINE = 1 << 24
 
 _IDLE_SECONDS = 2.0
@@ -51,7 +51,7 @@ async def initialize(client: Client) -> None:
     Raises:
         ServerError: If the server refuses.
     """
-    params = {"protocolVersion": PROTOCOL_VERSION, "capabilities": {}, "clientInfo": _CLIENT}
+    params = {"protocolVersion": LEGACY, "capabilities": {}, "clientInfo": CLIENT}
     result_of(await client.request("initialize", params))
     await client.notify("notifications/initialized")
 
@@ -135,7 +135,7 @@ class HttpClient:
                 raise ServerError(f"HTTP {reply.status}: {text[:200].decode(errors='replace')}")
             session = reply.headers.get("Mcp-Session-Id")
         if session is not None:
-            self._headers |= {"Mcp-Session-Id": session, "MCP-Protocol-Version": PROTOCOL_VERSION}
+            self._headers |= {"Mcp-Session-Id": session, "MCP-Protocol-Version": LEGACY}
         return message_in(text)
 
     async def notify(self, method: str) -> None:

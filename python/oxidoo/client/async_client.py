@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pydantic import SecretStr
 
 from oxidoo.auth.secrets import SecretReference
+from oxidoo.client.context import in_context
 from oxidoo.client.defaults import AHEAD, CHUNK, CONCURRENCY, PAGE
 from oxidoo.connections.metrics import ConnectionMetrics
 from oxidoo.errors import OdooMCPError
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
     from types import TracebackType
 
     from oxidoo._native import Rendered, Session, Table
+    from oxidoo.client.context import Context
     from oxidoo.client.driving import Rows
     from oxidoo.client.report import BatchReport, Progress
     from oxidoo.client.writes import Change
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from oxidoo.literals import CacheClass
 
 T = TypeVar("T")
-Context = Mapping[str, Any]
 
 
 class OdooAsyncClient:
@@ -126,9 +127,8 @@ class OdooAsyncClient:
             "fields": None if fields is None else list(fields),
             "limit": limit,
             "order": order,
-            "context": None if context is None else dict(context),
         }
-        kwargs: dict[str, Any] = {"domain": list(domain), "offset": offset}
+        kwargs: dict[str, Any] = {"domain": list(domain), "offset": offset, **in_context(context)}
         kwargs |= {name: value for name, value in optional.items() if value is not None}
         records: list[dict[str, Any]] = await self.execute_kw(model, "search_read", kwargs=kwargs)
         return records

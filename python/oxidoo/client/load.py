@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from oxidoo.client.batches import Answer, Chunk, Item, ItemsRefusedError, Piece
+from oxidoo.client.context import in_context
 from oxidoo.client.defaults import check_positive
 from oxidoo.errors import Kind, OdooMCPError, Outcome
 
@@ -49,7 +50,7 @@ class LoadPlan:
         self._model = model
         self._columns = list(columns)
         self._one2many = one2many
-        self._kwargs = {} if context is None else {"context": dict(context)}
+        self._kwargs = in_context(context)
         self._key = next((at for at, name in enumerate(columns) if name in ("id", ".id")), None)
         self._chunk: Chunk[Rows] = Chunk(chunk)
         self._record: Rows = []

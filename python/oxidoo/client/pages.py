@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from oxidoo.client.context import in_context
 from oxidoo.client.defaults import AHEAD, PAGE, check_positive
 from oxidoo.errors import Kind, OdooMCPError
 
@@ -101,7 +102,7 @@ class Pages:
             await _cancel([search])
 
     async def _search(self, after: int, limit: int) -> list[int]:
-        kwargs = {"order": "id", "limit": limit, **self._context()}
+        kwargs = {"order": "id", "limit": limit, **in_context(self.context)}
         domain = [*Span(after).domain(), *self.domain]
         ids: list[int] = await self.client.execute_kw(self.model, "search", [domain], kwargs)
         return ids
@@ -136,9 +137,6 @@ class Pages:
             self.model, "fields_get", [], {"attributes": ["type"]}, cache="schema"
         )
         return [name for name, field in known.items() if field["type"] != "binary"]
-
-    def _context(self) -> dict[str, Any]:
-        return {} if self.context is None else {"context": dict(self.context)}
 
 
 async def _cancel(tasks: Collection[asyncio.Task[Any]]) -> None:

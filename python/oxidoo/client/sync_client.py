@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from oxidoo._native import Rendered, Table
-    from oxidoo.client.async_client import Context
+    from oxidoo.client.context import Context
     from oxidoo.client.pages import Record
     from oxidoo.client.report import BatchReport, Progress
     from oxidoo.client.writes import Change

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from oxidoo import _native
 from oxidoo.client.batches import Answer, Chunk, Item, Piece
+from oxidoo.client.context import in_context
 from oxidoo.errors import Kind, OdooMCPError, Outcome
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class CreatePlan:
     ) -> None:
         self._client = client
         self._model = model
-        self._kwargs = {} if context is None else {"context": dict(context)}
+        self._kwargs = in_context(context)
         self._chunk: Chunk[dict[str, Any]] = Chunk(chunk)
 
     def add(self, number: int, row: Values) -> Iterable[Piece[dict[str, Any]]]:
@@ -55,7 +56,7 @@ class WritePlan:
     ) -> None:
         self._client = client
         self._model = model
-        self._kwargs = {} if context is None else {"context": dict(context)}
+        self._kwargs = in_context(context)
         self._chunk: Chunk[Write] = Chunk(chunk)
 
     def add(self, number: int, row: Change) -> Iterable[Piece[Write]]:

@@ -3,7 +3,6 @@
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,15 +10,13 @@ import orjson
 
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.operations import columns
+from oxidoo.gateway.operations.grouping import COUNT, PERIODS, Group, Question
 from oxidoo.gateway.plan import GroupsPlan, Limits
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain import check_domain, parse_domain
 from oxidoo.schema.field import Fields
 from oxidoo.schema.subject import Scope
 from oxidoo.suggest import did_you_mean
-
-COUNT = "count"
-"""The column of how many records a group has."""
 
 _FORMATTED_SINCE = 19
 """`formatted_read_group` came with Odoo 19, and `read_group` goes away after it."""
@@ -42,39 +39,6 @@ _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
 }
 _DIRECTIONS = frozenset({"", "asc", "desc"})
-
-_PERIODS: Mapping[str, int] = {
-    "hour": len("2026-12-31 13"),
-    "day": len("2026-12-31"),
-    "week": len("2026-12-31"),
-    "month": len("2026-12"),
-    "quarter": len("2026-Q4"),
-    "year": len("2026"),
-}
-"""How much is written of the moment at which each period starts."""
-
-_REST = {"hour": ":00"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """One thing to group by.
-
-    Attributes:
-        title: As the agent wrote it, with the period of a date.
-        spec: As Odoo takes it.
-        kind: The type of the field.
-        period: Of a date, such as `month`.
-    """
-
-    title: str
-    spec: str
-    kind: str
-    period: str = ""
-
-    @property
-    def wants_id(self) -> bool:
-        return self.title.endswith(columns.ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +88,10 @@ class Aggregate:
         _check_having(
             self.having, {COUNT: int} | {one: _type_of(one, fields) for one in aggregates}
         )
-        question = _Question(domain, groups, aggregates, order, self)
+        offset, limit = (0, _MOST_GROUPS) if self.having else (self.offset, self.limit)
+        question = Question(
+            domain, groups, aggregates, order, offset, limit=limit + 1, context=self.context
+        )
         version = await catalogue.major_version()
         formatted = version >= _FORMATTED_SINCE
         if not formatted:
@@ -135,108 +102,13 @@ class Aggregate:
             model=self.model,
             method=method,
             kwargs=kwargs,
-            render=lambda found: _table(self, question.rows(found, zone), limits),
+            render=lambda found: _table(
+                self, question.titles(), question.rows(found, zone), limits
+            ),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    domain: list[Any]
-    groups: list[_Group]
-    aggregates: list[str]
-    order: list[tuple[str, str]]
-    asked: Aggregate
-
-    def formatted_read_group(self) -> tuple[str, dict[str, Any]]:
-        """The call for Odoo 19 and later."""
-        names = {COUNT: "__count"} | {group.title: group.spec for group in self.groups}
-        return "formatted_read_group", {
-            "domain": self.domain,
-            "groupby": self._specs(),
-            "aggregates": ["__count", *self.aggregates],
-            "order": self._ordered(names) or None,
-            **self._page(),
-        }
-
-    def read_group(self) -> tuple[str, dict[str, Any]]:
-        """The call for Odoo up to 18, where each figure needs a name of its own."""
-        aliases = {title: f"figure{at}" for at, title in enumerate(self.aggregates)}
-        named = [
-            "{}:{}({})".format(alias, *reversed(title.split(":")))
-            for title, alias in aliases.items()
-        ]
-        names = {COUNT: COUNT} | {group.title: group.spec for group in self.groups} | aliases
-        # Groups come with their count; a figure of it, which some models refuse, is to order by.
-        # And some models refuse to group without any field.
-        ordered = any(title == COUNT for title, _ in self.order)
-        counted = f"{COUNT}:count(id)" if ordered else "id"
-        return "read_group", {
-            "domain": self.domain,
-            "fields": [counted, *named],
-            "groupby": self._specs(),
-            "orderby": self._ordered(names) or False,
-            "lazy": False,
-            **self._page(),
-        }
-
-    def titles(self) -> list[str]:
-        """The columns of the result."""
-        return [*(group.title for group in self.groups), COUNT, *self.aggregates]
-
-    def rows(self, found: list[dict[str, Any]], zone: ZoneInfo | None) -> "_Rows":
-        """What either call gives, by column."""
-        return _Rows(self.titles(), [self._row(row, zone) for row in found])
-
-    def _row(self, row: Mapping[str, Any], zone: ZoneInfo | None) -> list[Any]:
-        starts = self._starts(row)
-        groups = (_value(group, row, starts.get(group.spec, ""), zone) for group in self.groups)
-        return [*groups, *self._figures(row)]
-
-    def _starts(self, row: Mapping[str, Any]) -> dict[str, str]:
-        """Where the periods of a group start, which `read_group` tells in the group's domain only.
-
-        There the conditions of the groups come first, in their order: two for a period, one for
-        any other value (Odoo 14 to 18, `_read_group_format_result`).
-        """
-        dated = {group.spec for group in self.groups if group.period}
-        conditions = [item for item in row.get("__domain", ()) if not isinstance(item, str)]
-        starts = {}
-        for spec in self._specs():
-            value = row.get(spec)
-            if spec in dated and isinstance(value, list):
-                starts[spec] = value[0]
-            elif spec in dated and value:
-                starts[spec] = conditions[0][2]
-                conditions = conditions[1:]
-            conditions = conditions[1:]
-        return starts
-
-    def _figures(self, row: Mapping[str, Any]) -> list[Any]:
-        return [
-            row.get("__count", 0),
-            *(
-                _figure(title, row.get(title, row.get(f"figure{at}")))
-                for at, title in enumerate(self.aggregates)
-            ),
-        ]
-
-    def _specs(self) -> list[str]:
-        return list(dict.fromkeys(group.spec for group in self.groups))
-
-    def _ordered(self, names: Mapping[str, str]) -> str:
-        """With all groups in the end, so that pages neither repeat nor leave out any."""
-        terms = {names.get(title, title): way for title, way in self.order}
-        if terms:
-            terms |= {spec: "" for spec in self._specs() if spec not in terms}
-        return ", ".join(f"{name} {way}".strip() for name, way in terms.items())
-
-    def _page(self) -> dict[str, Any]:
-        asked = self.asked
-        offset, limit = (0, _MOST_GROUPS) if asked.having else (asked.offset, asked.limit)
-        return {"offset": offset, "limit": limit + 1, "context": asked.context}
-
-
-def _group(model: str, item: str, fields: Fields) -> _Group:
+def _group(model: str, item: str, fields: Fields) -> Group:
     path, _, period = item.partition(":")
     name = path.removesuffix(columns.ID)
     kind = fields[name].type
@@ -247,13 +119,13 @@ def _group(model: str, item: str, fields: Fields) -> _Group:
     if kind not in _DATES:
         if period:
             raise _wrong(f"'{name}' of {model} is {kind}: only dates are grouped by a period")
-        return _Group(item, name, kind)
+        return Group(item, name, kind)
     period = period or "month"
     if period == "hour" and kind == "date":
         raise _wrong(f"'{name}' of {model} is a date, which has no hours")
-    if period not in _PERIODS:
-        raise _wrong(f"There is no period '{period}'{did_you_mean(period, _PERIODS)}")
-    return _Group(f"{name}:{period}", f"{name}:{period}", kind, period)
+    if period not in PERIODS:
+        raise _wrong(f"There is no period '{period}'{did_you_mean(period, PERIODS)}")
+    return Group(f"{name}:{period}", f"{name}:{period}", kind, period)
 
 
 def _aggregate(model: str, item: str, fields: Fields) -> str:
@@ -269,7 +141,7 @@ def _aggregate(model: str, item: str, fields: Fields) -> str:
     return f"{name}:{function}"
 
 
-def _check_apart(groups: list[_Group], aggregates: list[str], version: int) -> None:
+def _check_apart(groups: list[Group], aggregates: list[str], version: int) -> None:
     """Up to Odoo 18, `read_group` leaves out the figures of a field that is grouped by as well."""
     grouped = {group.spec.partition(":")[0] for group in groups}
     for aggregate in aggregates:
@@ -315,12 +187,6 @@ def _type_of(aggregate: str, fields: Fields) -> type:
     return int if counts or fields[name].type in _NUMBERS else str
 
 
-def _figure(aggregate: str, value: Any) -> Any:
-    """Odoo's False is no value, but for a function that gives one."""
-    is_flag = aggregate.rpartition(":")[2].startswith("bool_")
-    return None if value is False and not is_flag else value
-
-
 def _check_having(having: list[Any], figures: Mapping[str, type]) -> None:
     for condition in having:
         match condition:
@@ -345,26 +211,14 @@ def _fits(value: Any, kind: type) -> bool:
     return is_number if kind is int else isinstance(value, kind)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    titles: list[str]
-    rows: list[list[Any]]
-
-    def having(self, conditions: list[Any]) -> list[list[Any]]:
-        """Those that meet all conditions."""
-        return [
-            row for row in self.rows if _meets(dict(zip(self.titles, row, strict=True)), conditions)
-        ]
-
-
-def _table(asked: Aggregate, found: _Rows, limits: Limits) -> str:
-    rows = found.rows
+def _table(asked: Aggregate, titles: list[str], rows: list[list[Any]], limits: Limits) -> str:
     if asked.having:
         if len(rows) > _MOST_GROUPS:
             raise _wrong(f"There are more than {_MOST_GROUPS} groups: narrow the domain")
-        rows = found.having(asked.having)[asked.offset :]
+        met = [row for row in rows if _meets(dict(zip(titles, row, strict=True)), asked.having)]
+        rows = met[asked.offset :]
     shown = _within(rows[: asked.limit], limits.max_result_bytes)
-    table: dict[str, Any] = {"model": asked.model, "columns": found.titles, "rows": shown}
+    table: dict[str, Any] = {"model": asked.model, "columns": titles, "rows": shown}
     if len(rows) > len(shown):
         table["next"] = asked.offset + len(shown)
     return orjson.dumps(table).decode()
@@ -385,26 +239,6 @@ def _meets(row: Mapping[str, Any], having: list[Any]) -> bool:
         row[title] is not None and _COMPARISONS[comparison](row[title], value)
         for title, comparison, value in having
     )
-
-
-def _value(group: _Group, row: Mapping[str, Any], start: str, zone: ZoneInfo | None) -> Any:
-    value = row.get(group.spec)
-    if group.period:
-        return _written(group, start, zone) if start else None
-    if isinstance(value, list):
-        return value[0] if group.wants_id else value[1]
-    return None if value is False and group.kind != "boolean" else value
-
-
-def _written(group: _Group, start: str, zone: ZoneInfo | None) -> str:
-    # Odoo writes years before 1000 with fewer digits than ISO 8601 has.
-    text = start.rjust(len("2026-01-01 00:00:00" if " " in start else "2026-01-01"), "0")
-    moment = datetime.fromisoformat(text)
-    if group.kind == "datetime" and zone:
-        moment = moment.replace(tzinfo=UTC).astimezone(zone)
-    if group.period == "quarter":
-        return f"{moment.year:04d}-Q{(moment.month + 2) // 3}"
-    return f"{moment.isoformat(' ')[: _PERIODS[group.period]]}{_REST.get(group.period, '')}"
 
 
 def _wrong(sentence: str) -> OdooMCPError:

@@ -1,0 +1,181 @@
+"""Groups of records: how each version of Odoo is asked for them, and how it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from oxidoo.gateway.operations import columns
+
+COUNT = "count"
+"""The column of how many records a group has."""
+
+PERIODS: Mapping[str, int] = {
+    "hour": len("2026-12-31 13"),
+    "day": len("2026-12-31"),
+    "week": len("2026-12-31"),
+    "month": len("2026-12"),
+    "quarter": len("2026-Q4"),
+    "year": len("2026"),
+}
+"""How much is written of the moment at which each period starts."""
+
+_REST = {"hour": ":00"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One thing to group by.
+
+    Attributes:
+        title: As the agent wrote it, with the period of a date.
+        spec: As Odoo takes it.
+        kind: The type of the field.
+        period: Of a date, such as `month`.
+    """
+
+    title: str
+    spec: str
+    kind: str
+    period: str = ""
+
+    @property
+    def wants_id(self) -> bool:
+        """Whether of a many2one the id is to be shown, not the name."""
+        return self.title.endswith(columns.ID)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of Odoo, and how either answer is read.
+
+    Attributes:
+        domain: Which records.
+        groups: What to group by.
+        aggregates: Such as `amount_total:sum`.
+        order: Columns of the result, each with a direction or none.
+        offset: How many groups to pass over.
+        limit: The most groups.
+        context: Language, time zone, companies and the like.
+    """
+
+    domain: list[Any]
+    groups: list[Group]
+    aggregates: list[str]
+    order: list[tuple[str, str]]
+    offset: int
+    limit: int
+    context: Mapping[str, Any]
+
+    def formatted_read_group(self) -> tuple[str, dict[str, Any]]:
+        """The call for Odoo 19 and later."""
+        names = {COUNT: "__count"} | {group.title: group.spec for group in self.groups}
+        return "formatted_read_group", {
+            "domain": self.domain,
+            "groupby": self._specs(),
+            "aggregates": ["__count", *self.aggregates],
+            "order": self._ordered(names) or None,
+            **self._page(),
+        }
+
+    def read_group(self) -> tuple[str, dict[str, Any]]:
+        """The call for Odoo up to 18, where each figure needs a name of its own."""
+        aliases = {title: f"figure{at}" for at, title in enumerate(self.aggregates)}
+        named = [
+            "{}:{}({})".format(alias, *reversed(title.split(":")))
+            for title, alias in aliases.items()
+        ]
+        names = {COUNT: COUNT} | {group.title: group.spec for group in self.groups} | aliases
+        # Groups come with their count; a figure of it, which some models refuse, is to order by.
+        # And some models refuse to group without any field.
+        ordered = any(title == COUNT for title, _ in self.order)
+        counted = f"{COUNT}:count(id)" if ordered else "id"
+        return "read_group", {
+            "domain": self.domain,
+            "fields": [counted, *named],
+            "groupby": self._specs(),
+            "orderby": self._ordered(names) or False,
+            "lazy": False,
+            **self._page(),
+        }
+
+    def titles(self) -> list[str]:
+        """The columns of the result."""
+        return [*(group.title for group in self.groups), COUNT, *self.aggregates]
+
+    def rows(self, found: list[dict[str, Any]], zone: ZoneInfo | None) -> list[list[Any]]:
+        """What either call gives, by column."""
+        return [self._row(row, zone) for row in found]
+
+    def _row(self, row: Mapping[str, Any], zone: ZoneInfo | None) -> list[Any]:
+        starts = self._starts(row)
+        groups = (_value(group, row, starts.get(group.spec, ""), zone) for group in self.groups)
+        return [*groups, *self._figures(row)]
+
+    def _starts(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """Where the periods of a group start, which `read_group` tells in the group's domain only.
+
+        There the conditions of the groups come first, in their order: two for a period, one for
+        any other value (Odoo 14 to 18, `_read_group_format_result`).
+        """
+        dated = {group.spec for group in self.groups if group.period}
+        conditions = [item for item in row.get("__domain", ()) if not isinstance(item, str)]
+        starts = {}
+        for spec in self._specs():
+            value = row.get(spec)
+            if spec in dated and isinstance(value, list):
+                starts[spec] = value[0]
+            elif spec in dated and value:
+                starts[spec] = conditions[0][2]
+                conditions = conditions[1:]
+            conditions = conditions[1:]
+        return starts
+
+    def _figures(self, row: Mapping[str, Any]) -> list[Any]:
+        return [
+            row.get("__count", 0),
+            *(
+                _figure(title, row.get(title, row.get(f"figure{at}")))
+                for at, title in enumerate(self.aggregates)
+            ),
+        ]
+
+    def _specs(self) -> list[str]:
+        return list(dict.fromkeys(group.spec for group in self.groups))
+
+    def _ordered(self, names: Mapping[str, str]) -> str:
+        """With all groups in the end, so that pages neither repeat nor leave out any."""
+        terms = {names.get(title, title): way for title, way in self.order}
+        if terms:
+            terms |= {spec: "" for spec in self._specs() if spec not in terms}
+        return ", ".join(f"{name} {way}".strip() for name, way in terms.items())
+
+    def _page(self) -> dict[str, Any]:
+        return {"offset": self.offset, "limit": self.limit, "context": self.context}
+
+
+def _figure(aggregate: str, value: Any) -> Any:
+    """Odoo's False is no value, but for a function that gives one."""
+    is_flag = aggregate.rpartition(":")[2].startswith("bool_")
+    return None if value is False and not is_flag else value
+
+
+def _value(group: Group, row: Mapping[str, Any], start: str, zone: ZoneInfo | None) -> Any:
+    value = row.get(group.spec)
+    if group.period:
+        return _written(group, start, zone) if start else None
+    if isinstance(value, list):
+        return value[0] if group.wants_id else value[1]
+    return None if value is False and group.kind != "boolean" else value
+
+
+def _written(group: Group, start: str, zone: ZoneInfo | None) -> str:
+    # Odoo writes years before 1000 with fewer digits than ISO 8601 has.
+    text = start.rjust(len("2026-01-01 00:00:00" if " " in start else "2026-01-01"), "0")
+    moment = datetime.fromisoformat(text)
+    if group.kind == "datetime" and zone:
+        moment = moment.replace(tzinfo=UTC).astimezone(zone)
+    if group.period == "quarter":
+        return f"{moment.year:04d}-Q{(moment.month + 2) // 3}"
+    return f"{moment.isoformat(' ')[: PERIODS[group.period]]}{_REST.get(group.period, '')}"
