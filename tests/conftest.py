@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -32,9 +32,12 @@ from oxidoo import (
 )
 from oxidoo.auth.principal import LOCAL
 from oxidoo.gateway.gateway import Gateway
-from oxidoo.gateway.plan import Limits, Operation
+from oxidoo.gateway.limits import Limits
+from oxidoo.gateway.operation import Operation
 from oxidoo.sandbox.database import API_KEYS
 from oxidoo.sandbox.server import running
+
+T = TypeVar("T")
 
 INSTANCE = "odoo"
 """The name of the one instance of every gateway, so that texts can be compared."""
@@ -129,15 +132,19 @@ class Target:
             schema_folder=self._schema_folder,
         )
 
-    async def text(self, operation: Operation, **limits: int) -> str:
-        """What an agent gets for an operation."""
+    async def result(self, operation: Operation[T], **limits: int) -> T:
+        """What an operation gives."""
         gateway = self.gateway(**limits) if limits else self._gateway
         try:
             return await gateway.execute(LOCAL, operation)
         finally:
             await gateway.at_rest()  # so that requests can be counted
 
-    async def ask(self, operation: Operation, **limits: int) -> dict[str, Any]:
+    async def text(self, operation: Operation[str], **limits: int) -> str:
+        """What an agent gets for an operation."""
+        return await self.result(operation, **limits)
+
+    async def ask(self, operation: Operation[str], **limits: int) -> dict[str, Any]:
         """The same, parsed."""
         return json.loads(await self.text(operation, **limits))
 

@@ -20,7 +20,7 @@ from pydantic import (
 from oxidoo.auth.secrets import SecretReference
 from oxidoo.connections.config import OdooConnectionConfig, RateLimit
 from oxidoo.errors import Kind, OdooMCPError
-from oxidoo.gateway.plan import Limits
+from oxidoo.gateway.limits import Limits
 from oxidoo.suggest import did_you_mean
 
 _SECRETS = ("password", "api_key")

@@ -11,7 +11,7 @@ from tests.contract.samples import PNG
 from oxidoo import Kind, OdooMCPError
 from oxidoo.auth.principal import Principal
 from oxidoo.gateway.operations.metadata import DescribeFields, ListModels
-from oxidoo.gateway.operations.read import Read, ReadBinary, decode_content
+from oxidoo.gateway.operations.read import Read, ReadBinary
 from oxidoo.gateway.operations.search import Search
 
 pytestmark = pytest.mark.anyio
@@ -181,9 +181,9 @@ async def test_the_caller_cannot_turn_bytes_back_on(target, bench):
 async def test_the_bytes_of_a_field_are_read_on_their_own(target, bench):
     attachment = await bench.make("ir.attachment", datas=PNG)
 
-    content = await target.text(ReadBinary("odoo", "ir.attachment", attachment, "datas"))
+    content = await target.result(ReadBinary("odoo", "ir.attachment", attachment, "datas"))
 
-    assert base64.b64decode(content) == PNG
+    assert content == PNG
 
 
 async def test_a_binary_field_without_content_is_missing(target, bench):
@@ -394,8 +394,8 @@ async def test_the_bytes_of_an_attachment_are_its_own(target, bench, content):
     datas = base64.b64encode(content).decode()
     attachment = await bench.make("ir.attachment", name=bench.marker, datas=datas)
     for field in ("raw", "datas"):
-        text = await target.text(ReadBinary("odoo", "ir.attachment", attachment, field))
-        assert decode_content(text) == content
+        found = await target.result(ReadBinary("odoo", "ir.attachment", attachment, field))
+        assert found == content
 
 
 async def test_there_is_no_record_zero(target):

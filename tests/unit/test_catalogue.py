@@ -13,7 +13,6 @@ from oxidoo import OdooMCPError
 from oxidoo.gateway.operations.metadata import DescribeFields, ListModels
 from oxidoo.gateway.operations.read import Read
 from oxidoo.gateway.operations.search import Search
-from oxidoo.gateway.plan import Limits
 from oxidoo.schema.catalogue import Catalogue
 
 pytestmark = pytest.mark.anyio
@@ -95,7 +94,7 @@ async def test_a_look_for_changes_delays_no_call(start: Start, later: Later) -> 
     before = target.http_requests()
     knowledge = target._gateway._connection(INSTANCE).knowledge
 
-    await search().plan(Catalogue(knowledge), Limits())
+    await Catalogue(knowledge).fields(search().model)
 
     assert target.http_requests() == before
     await knowledge.at_rest()

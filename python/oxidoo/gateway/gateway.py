@@ -1,21 +1,26 @@
 """The one door: every surface hands its operations in here."""
 
-import asyncio
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from oxidoo.auth.principal import Principal
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.connections.health import HealthChecker, HealthReport
 from oxidoo.connections.manager import ConnectionPoolManager
 from oxidoo.errors import Kind, OdooMCPError
-from oxidoo.gateway.plan import GroupsPlan, Limits, Operation, Plan
+from oxidoo.gateway.environment import Environment
+from oxidoo.gateway.limits import Limits
+from oxidoo.gateway.operation import Operation
 from oxidoo.policy.engine import Policy
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.knowledge import Knowledge
+from oxidoo.schema.subject import Scope
+
+T = TypeVar("T")
 
 _MAY_BE_OUTDATED = frozenset({Kind.VALIDATION, Kind.ACCESS})
-"""How Odoo refuses a call that was planned by fields that are no longer as they were."""
+"""How Odoo refuses a call that was made by fields that are no longer as they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,11 @@ class Gateway:
         self._open: dict[str, _Connection] = {}
         self.default_instance = default_instance
 
-    async def execute(self, principal: Principal, operation: Operation) -> str:
+    async def execute(self, principal: Principal, operation: Operation[T]) -> T:
         """Carries out an operation on behalf of a principal.
 
         Returns:
-            Compact text for the agent.
+            What the operation gives: compact text for the agent, for most of them.
 
         Raises:
             OdooMCPError: Whatever keeps it from being done; its outcome says whether anything
@@ -63,15 +68,13 @@ class Gateway:
         """
         self._policy.authorize_instance(principal, operation.instance)
         connection = self._connection(operation.instance)
-        catalogue = Catalogue(connection.knowledge, operation.scope)
-        plan = await operation.plan(catalogue, self._limits)
+        env = self._environment(principal, connection, operation.scope)
         try:
-            return await self._carry_out(principal, connection.client, plan)
+            return await operation.run(env)
         except OdooMCPError as error:
-            if error.kind not in _MAY_BE_OUTDATED or not await catalogue.is_outdated():
+            if error.kind not in _MAY_BE_OUTDATED or not await env.catalogue.is_outdated():
                 raise
-        plan = await operation.plan(Catalogue(connection.knowledge, operation.scope), self._limits)
-        return await self._carry_out(principal, connection.client, plan)
+        return await operation.run(self._environment(principal, connection, operation.scope))
 
     def instances(self, principal: Principal) -> list[str]:
         """The instances that a principal may use."""
@@ -96,30 +99,11 @@ class Gateway:
         for connection in list(self._open.values()):
             await connection.knowledge.at_rest()
 
-    async def _carry_out(
-        self, principal: Principal, client: OdooAsyncClient, plan: Plan | GroupsPlan | str
-    ) -> str:
-        if isinstance(plan, str):
-            return plan
-        context = plan.kwargs.get("context", {})
-        self._policy.authorize_call(principal, client.instance_id, plan.model, plan.method, context)
-        if isinstance(plan, GroupsPlan):
-            return plan.render(
-                await client.objects(plan.model, plan.method, [], plan.kwargs, cache="records")
-            )
-        page = client.table(
-            plan.model, plan.method, plan.args, plan.kwargs, plan.table, cache=plan.cache
-        )
-        if plan.counted is None:
-            return plan.finish(await page)
-        self._policy.authorize_call(
-            principal, client.instance_id, plan.model, "search_count", context
-        )
-        count = client.objects(
-            plan.model, "search_count", [plan.counted], {"context": context}, cache="records"
-        )
-        rendered, counted = await asyncio.gather(page, count)
-        return f'{plan.finish(rendered)[:-1]},"count":{counted}}}'
+    def _environment(
+        self, principal: Principal, connection: _Connection, scope: Scope
+    ) -> Environment:
+        catalogue = Catalogue(connection.knowledge, scope)
+        return Environment(principal, connection.client, self._policy, catalogue, self._limits)
 
     def _connection(self, instance: str) -> _Connection:
         client = self._connections.get_connection(instance)

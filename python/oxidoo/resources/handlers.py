@@ -10,7 +10,7 @@ from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from oxidoo.auth.principal import LOCAL
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.gateway import Gateway
-from oxidoo.gateway.operations.read import Read, ReadBinary, decode_content
+from oxidoo.gateway.operations.read import Read, ReadBinary
 from oxidoo.tools.registry import explain
 
 _NOT_FOUND = frozenset({Kind.MISSING, Kind.VALIDATION})
@@ -42,7 +42,7 @@ def add_resources(server: MCPServer[Any], gateway: Gateway) -> None:
     async def binary(instance: str, model: str, id: str, field: str) -> bytes:  # noqa: A002
         operation = ReadBinary(instance, model, _record_id(id), field)
         try:
-            return decode_content(await gateway.execute(LOCAL, operation))
+            return await gateway.execute(LOCAL, operation)
         except OdooMCPError as error:
             raise _resource_error(error) from error
 

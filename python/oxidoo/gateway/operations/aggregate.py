@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import orjson
 
 from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.gateway.environment import Environment
+from oxidoo.gateway.limits import Limits
 from oxidoo.gateway.operations import columns
 from oxidoo.gateway.operations.grouping import COUNT, PERIODS, Group, Question
-from oxidoo.gateway.plan import GroupsPlan, Limits
-from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain import check_domain, parse_domain
 from oxidoo.schema.field import Fields
 from oxidoo.schema.subject import Scope
@@ -74,16 +74,16 @@ class Aggregate:
         """The companies of its context."""
         return Scope.of_companies(self.context)
 
-    async def plan(self, catalogue: Catalogue, limits: Limits) -> GroupsPlan:
+    async def run(self, env: Environment) -> str:
         """Checks fields, functions and periods; asks for one group more than is shown."""
         names = [item.partition(":")[0].removesuffix(columns.ID) for item in self.groupby]
         summed = [item.partition(":")[0] for item in self.aggregates]
-        fields = await catalogue.require(self.model, [*names, *summed])
+        fields = await env.catalogue.require(self.model, [*names, *summed])
         groups = [_group(self.model, item, fields) for item in self.groupby]
         figures = [_aggregate(self.model, item, fields) for item in self.aggregates]
         aggregates = list(dict.fromkeys(figures))
         domain = parse_domain(self.domain)
-        await check_domain(catalogue, self.model, domain)
+        await check_domain(env.catalogue, self.model, domain)
         order = _order(self.order, [group.title for group in groups], aggregates)
         _check_having(
             self.having, {COUNT: int} | {one: _type_of(one, fields) for one in aggregates}
@@ -92,20 +92,14 @@ class Aggregate:
         question = Question(
             domain, groups, aggregates, order, offset, limit=limit + 1, context=self.context
         )
-        version = await catalogue.major_version()
+        version = await env.catalogue.major_version()
         formatted = version >= _FORMATTED_SINCE
         if not formatted:
             _check_apart(groups, aggregates, version)
         method, kwargs = question.formatted_read_group() if formatted else question.read_group()
         zone = _zone(self.context)
-        return GroupsPlan(
-            model=self.model,
-            method=method,
-            kwargs=kwargs,
-            render=lambda found: _table(
-                self, question.titles(), question.rows(found, zone), limits
-            ),
-        )
+        found = await env.objects(self.model, method, kwargs)
+        return _table(self, question.titles(), question.rows(found, zone), env.limits)
 
 
 def _group(model: str, item: str, fields: Fields) -> Group:

@@ -2,7 +2,7 @@
 
 from oxidoo._native import Table
 from oxidoo.errors import Kind, OdooMCPError
-from oxidoo.gateway.plan import Limits
+from oxidoo.gateway.limits import Limits
 from oxidoo.literals import ColumnKind
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.field import Fields

@@ -6,9 +6,8 @@ from typing import Any
 import orjson
 
 from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations import columns
-from oxidoo.gateway.plan import Limits, Plan
-from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.field import Field
 from oxidoo.schema.subject import OWN, Scope
 
@@ -40,34 +39,30 @@ class ListModels:
         """The user's own companies."""
         return OWN
 
-    async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan:
+    async def run(self, env: Environment) -> str:
         """Builds the domain; one condition per word, each in either name."""
-        fields = await catalogue.require("ir.model", _MODEL_COLUMNS)
+        fields = await env.catalogue.require("ir.model", _MODEL_COLUMNS)
         domain: list[Any] = []
         for word in self.query.split():
             domain += ["|", ["model", "ilike", word], ["name", "ilike", word]]
-        return Plan(
-            model="ir.model",
-            method="search_read",
-            kwargs={
-                "domain": domain,
-                "fields": _MODEL_COLUMNS,
-                "order": "model",
-                "offset": self.offset,
-                "limit": self.limit + 1,
-                "context": self.context,
-            },
-            table=columns.table(
-                self.instance,
-                "ir.model",
-                fields,
-                _MODEL_COLUMNS,
-                limits,
-                max_rows=self.limit,
-                offset=self.offset,
-            ),
-            cache="schema",
+        kwargs = {
+            "domain": domain,
+            "fields": _MODEL_COLUMNS,
+            "order": "model",
+            "offset": self.offset,
+            "limit": self.limit + 1,
+            "context": self.context,
+        }
+        table = columns.table(
+            self.instance,
+            "ir.model",
+            fields,
+            _MODEL_COLUMNS,
+            env.limits,
+            max_rows=self.limit,
+            offset=self.offset,
         )
+        return (await env.table("ir.model", "search_read", kwargs, table, cache="schema")).text
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +88,10 @@ class DescribeFields:
         """The language of the labels."""
         return Scope(lang=self.lang)
 
-    async def plan(self, catalogue: Catalogue, limits: Limits) -> str:
+    async def run(self, env: Environment) -> str:
         """Answers from the schema; ends at the size limit, saying so."""
-        await catalogue.current_fields(self.model)
-        fields = await catalogue.require(self.model, self.names)
+        await env.catalogue.current_fields(self.model)
+        fields = await env.catalogue.require(self.model, self.names)
         chosen = [fields[name] for name in self.names] or sorted(
             fields.values(), key=lambda field: field.name
         )
@@ -108,7 +103,7 @@ class DescribeFields:
                 continue
             row = _row(described)
             size += len(orjson.dumps(row)) + 1
-            if size > limits.max_result_bytes:
+            if size > env.limits.max_result_bytes:
                 return _table(self.model, rows, left_out=len(chosen) - at)
             rows.append(row)
         if not rows:

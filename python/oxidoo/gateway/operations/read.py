@@ -7,11 +7,10 @@ from typing import Any
 
 import orjson
 
-from oxidoo._native import Rendered, Table
+from oxidoo._native import Rendered
 from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations import columns
-from oxidoo.gateway.plan import Limits, Plan
-from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.default_fields import default_fields
 from oxidoo.schema.field import Fields
 from oxidoo.schema.subject import OWN, Scope
@@ -42,30 +41,26 @@ class Read:
         """The companies of its context."""
         return Scope.of_companies(self.context)
 
-    async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan:
+    async def run(self, env: Environment) -> str:
         """Checks model and fields."""
-        fields = await catalogue.fields(self.model)
+        fields = await env.catalogue.fields(self.model)
         names = columns.with_id(self._names(fields))
-        fields, asked = await columns.require(catalogue, self.model, names)
+        fields, asked = await columns.require(env.catalogue, self.model, names)
         ids = list(dict.fromkeys(self.ids))
         if unreal := [record_id for record_id in ids if record_id < 1]:
             raise _not_there(self.model, unreal)  # Odoo would make up a record for 0
-        return Plan(
-            model=self.model,
-            method="read",
-            args=[ids],
-            kwargs={"fields": asked, "context": columns.size_only(self.context)},
-            table=columns.table(
-                self.instance,
-                self.model,
-                fields,
-                names,
-                limits,
-                max_rows=len(ids),
-                full_text=self.full_text,
-            ),
-            finish=lambda rendered: _name_missing(self.model, ids, rendered),
+        kwargs = {"fields": asked, "context": columns.size_only(self.context)}
+        table = columns.table(
+            self.instance,
+            self.model,
+            fields,
+            names,
+            env.limits,
+            max_rows=len(ids),
+            full_text=self.full_text,
         )
+        rendered = await env.table(self.model, "read", kwargs, table, args=[ids])
+        return _name_missing(self.model, ids, rendered)
 
     def _names(self, fields: Fields) -> list[str]:
         if self.fields == ["*"]:
@@ -100,7 +95,7 @@ def _not_there(model: str, ids: list[int]) -> OdooMCPError:
 
 @dataclass(frozen=True, slots=True)
 class ReadBinary:
-    """The content of one binary field, as base64 text.
+    """The content of one binary field.
 
     Attributes:
         instance: The instance's name.
@@ -119,10 +114,9 @@ class ReadBinary:
         """The user's own companies."""
         return OWN
 
-    async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan:
+    async def run(self, env: Environment) -> bytes:
         """Checks that the field exists and is binary."""
-        del limits  # the content is whole or useless
-        fields = await catalogue.require(self.model, [self.field])
+        fields = await env.catalogue.require(self.model, [self.field])
         # `raw` is the one binary field that comes as it is; `datas` is the same as base64.
         is_raw = (self.model, self.field) == ("ir.attachment", "raw")
         name = "datas" if is_raw else self.field
@@ -130,43 +124,28 @@ class ReadBinary:
             raise OdooMCPError(
                 f"The field '{self.field}' of {self.model} is not binary.", kind=Kind.VALIDATION
             )
-        return Plan(
-            model=self.model,
-            method="read",
-            args=[[self.record_id]],
-            kwargs={"fields": [name]},
-            table=Table(
-                self.model,
-                [(name, name, "plain")],
-                max_rows=1,
-                max_bytes=columns.UNLIMITED,
-                max_text=columns.UNLIMITED,
-                binary_uri="",
-            ),
-            finish=self._content,
-        )
+        kwargs = {"fields": [name]}
+        records = await env.objects(self.model, "read", kwargs, args=[[self.record_id]])
+        return self._content(records, name)
 
-    def _content(self, rendered: Rendered) -> str:
-        if not rendered.rows:
+    def _content(self, records: list[dict[str, Any]], name: str) -> bytes:
+        if not records:
             raise _not_there(self.model, [self.record_id])
-        content: str | None = orjson.loads(rendered.text)["rows"][0][0]
+        content = records[0].get(name)
         if not content:
             raise OdooMCPError(
                 f"The field '{self.field}' of {self.model} {self.record_id} is empty.",
                 kind=Kind.MISSING,
             )
+        return _decoded(content)
+
+
+def _decoded(content: Any) -> bytes:
+    if isinstance(content, bytes):
         return content
-
-
-def decode_content(content: str) -> bytes:
-    """The bytes of a binary field.
-
-    Raises:
-        OdooMCPError: `protocol`, if it is not base64 text.
-    """
     try:
         return base64.b64decode("".join(content.split()), validate=True)
-    except (ValueError, binascii.Error) as error:
+    except (AttributeError, ValueError, binascii.Error) as error:
         raise OdooMCPError(
             "The binary field does not hold base64 text.", kind=Kind.PROTOCOL
         ) from error

@@ -1,11 +1,12 @@
 """Finding records."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
 from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations import columns
-from oxidoo.gateway.plan import Limits, Plan
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.default_fields import default_fields
 from oxidoo.schema.domain import check_domain, check_path, parse_domain
@@ -47,14 +48,14 @@ class Search:
         """The companies of its context."""
         return Scope.of_companies(self.context)
 
-    async def plan(self, catalogue: Catalogue, limits: Limits) -> Plan:
+    async def run(self, env: Environment) -> str:
         """Checks model, domain, fields and order; asks for one record more than is shown."""
-        fields = await catalogue.fields(self.model)
+        fields = await env.catalogue.fields(self.model)
         names = columns.with_id(self.fields or default_fields(fields))
-        fields, asked = await columns.require(catalogue, self.model, names)
+        fields, asked = await columns.require(env.catalogue, self.model, names)
         domain = parse_domain(self.domain)
-        await check_domain(catalogue, self.model, domain)
-        await _check_order(catalogue, self.model, self.order)
+        await check_domain(env.catalogue, self.model, domain)
+        await _check_order(env.catalogue, self.model, self.order)
         kwargs = {
             "domain": domain,
             "fields": asked,
@@ -64,22 +65,23 @@ class Search:
         }
         if self.order:
             kwargs["order"] = _total(self.order)
-        return Plan(
-            model=self.model,
-            method="search_read",
-            kwargs=kwargs,
-            counted=domain if self.count else None,
-            table=columns.table(
-                self.instance,
-                self.model,
-                fields,
-                names,
-                limits,
-                max_rows=self.limit,
-                offset=self.offset,
-                full_text=self.full_text,
-            ),
+        table = columns.table(
+            self.instance,
+            self.model,
+            fields,
+            names,
+            env.limits,
+            max_rows=self.limit,
+            offset=self.offset,
+            full_text=self.full_text,
         )
+        page = env.table(self.model, "search_read", kwargs, table)
+        if not self.count:
+            return (await page).text
+        counting = {"context": columns.size_only(self.context)}
+        count = env.objects(self.model, "search_count", counting, args=[domain])
+        rendered, counted = await asyncio.gather(page, count)
+        return f'{rendered.text[:-1]},"count":{counted}}}'
 
 
 def _total(order: str) -> str:

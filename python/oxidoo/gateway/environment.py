@@ -1,0 +1,86 @@
+"""What an operation acts with: the only thing that makes calls for an agent."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from oxidoo._native import Rendered, Table
+from oxidoo.auth.principal import Principal
+from oxidoo.client.async_client import OdooAsyncClient
+from oxidoo.gateway.limits import Limits
+from oxidoo.literals import CacheClass
+from oxidoo.policy.engine import Policy
+from oxidoo.schema.catalogue import Catalogue
+
+
+class Environment:
+    """A principal at an instance, for one operation.
+
+    Every call is authorized before it leaves, and raises `OdooMCPError`: `policy`, if the
+    principal may not make it; else whatever keeps Odoo from answering.
+
+    Args:
+        principal: On whose behalf calls are made.
+        client: The road to the instance.
+        policy: What the principal may do.
+        catalogue: The models and fields of the instance.
+        limits: Bounds on what the principal gets at once.
+    """
+
+    def __init__(
+        self,
+        principal: Principal,
+        client: OdooAsyncClient,
+        policy: Policy,
+        catalogue: Catalogue,
+        limits: Limits,
+    ) -> None:
+        self._principal = principal
+        self._client = client
+        self._policy = policy
+        self.catalogue = catalogue
+        self.limits = limits
+
+    @property
+    def instance(self) -> str:
+        """The instance's name."""
+        return self._client.instance_id
+
+    async def table(
+        self,
+        model: str,
+        method: str,
+        kwargs: dict[str, Any],
+        table: Table,
+        *,
+        args: list[Any] | None = None,
+        cache: CacheClass = "records",
+    ) -> Rendered:
+        """Calls a method that gives records, and renders them without building them.
+
+        Args:
+            model: The model.
+            method: The method.
+            kwargs: Its arguments by name; `context` is one of them.
+            table: How the records are rendered.
+            args: Those that have no name in every version.
+            cache: Of which class a recent answer will do.
+        """
+        self._authorize(model, method, kwargs)
+        return await self._client.table(model, method, args or [], kwargs, table, cache=cache)
+
+    async def objects(
+        self,
+        model: str,
+        method: str,
+        kwargs: dict[str, Any],
+        *,
+        args: list[Any] | None = None,
+        cache: CacheClass = "records",
+    ) -> Any:
+        """Calls a method and gives what it gives; the arguments are those of `table`."""
+        self._authorize(model, method, kwargs)
+        return await self._client.objects(model, method, args or [], kwargs, cache=cache)
+
+    def _authorize(self, model: str, method: str, kwargs: Mapping[str, Any]) -> None:
+        context = kwargs.get("context", {})
+        self._policy.authorize_call(self._principal, self.instance, model, method, context)
