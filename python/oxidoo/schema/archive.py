@@ -47,6 +47,27 @@ class Archive:
             content = [fingerprint.digest, since, described]
             await asyncio.to_thread(shelf.write, content, *_name(subject))
 
+    async def recall_fact(self, name: tuple[str, ...], fingerprint: Fingerprint) -> tuple[Any, Any]:
+        """An answer and when it was given.
+
+        Raises:
+            KeyError: If there is none, or models or fields have changed since.
+        """
+        shelf = await self._open()
+        content: Any = await asyncio.to_thread(shelf.read, "", *name) if shelf else None
+        match content:
+            case [digest, since, answer] if digest == fingerprint.digest:
+                return answer, since
+        raise KeyError(name)
+
+    async def keep_fact(
+        self, name: tuple[str, ...], answer: Any, since: float, fingerprint: Fingerprint
+    ) -> None:
+        """Keeps an answer."""
+        if shelf := await self._open():
+            content = [fingerprint.digest, since, answer]
+            await asyncio.to_thread(shelf.write, content, "", *name)
+
     async def last_fingerprint(self) -> Fingerprint | None:
         """The one that was taken last, maybe by another process."""
         shelf = await self._open()

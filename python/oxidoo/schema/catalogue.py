@@ -1,10 +1,15 @@
 """The models and fields of one Odoo server, as one user sees them: what a plan is made by."""
 
+from typing import TypeVar
+
 from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.schema.facts import Question
 from oxidoo.schema.field import Fields
 from oxidoo.schema.knowledge import Knowledge
 from oxidoo.schema.subject import OWN, Known, Scope, Subject
 from oxidoo.suggest import did_you_mean
+
+T = TypeVar("T")
 
 
 class Catalogue:
@@ -26,6 +31,14 @@ class Catalogue:
     async def major_version(self) -> int:
         """The server's major version, such as 19."""
         return await self._knowledge.major_version()
+
+    async def fact(self, question: Question[T]) -> T:
+        """The answer to a question about the server, as it was when Odoo was last asked.
+
+        Raises:
+            OdooMCPError: Whatever keeps Odoo from answering.
+        """
+        return await self._knowledge.facts.get(question)
 
     async def fields(self, model: str) -> Fields:
         """The fields of a model that the user may see."""

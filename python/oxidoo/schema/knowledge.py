@@ -13,6 +13,7 @@ from typing import Any
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.schema.archive import Archive
+from oxidoo.schema.facts import Facts
 from oxidoo.schema.field import ATTRIBUTES, Fields, parse_fields
 from oxidoo.schema.fingerprint import Coverage, Fingerprint, Fingerprinter
 from oxidoo.schema.shared_work import SharedWork
@@ -52,6 +53,7 @@ class Knowledge:
         self._checked_at = -math.inf
         self._look_at = 0.0
         self._work = SharedWork()
+        self.facts = Facts(client, self._archive, self._work, self)
 
     async def major_version(self) -> int:
         """The server's major version; asked for once."""
@@ -100,6 +102,19 @@ class Knowledge:
             for subject, known in zip(older, found, strict=True)
         )
 
+    async def last_fingerprint(self) -> Fingerprint | None:
+        """The one that was taken last, maybe before this process began."""
+        if self._fingerprint is None:
+            recalled = await self._archive.last_fingerprint()
+            if self._fingerprint is None:  # a check may have ended meanwhile
+                self._fingerprint = recalled
+        return self._fingerprint
+
+    async def settled_fingerprint(self) -> Fingerprint:
+        """The same; taken now, if there is none."""
+        taken: Fingerprint = self._fingerprint or await self._work.result("check", self._check)
+        return taken
+
     async def at_rest(self) -> None:
         """Waits until nothing goes on behind the calls."""
         await self._work.at_rest()
@@ -112,10 +127,9 @@ class Knowledge:
         return known.is_within(self._lifetime * _LIFETIMES[coverage])
 
     async def _recall(self, subject: Subject) -> Known | None:
-        fingerprint = self._fingerprint or await self._archive.last_fingerprint()
+        fingerprint = await self.last_fingerprint()
         if fingerprint is None:
             return None
-        self._fingerprint = self._fingerprint or fingerprint
         known = await self._archive.recall(subject, fingerprint)
         # Somebody else may have asked Odoo meanwhile, or found a change.
         if known and subject not in self._known and self._fingerprint == fingerprint:
@@ -149,13 +163,13 @@ class Knowledge:
         return await self._client.objects(subject.model, "fields_get", [], kwargs)
 
     async def _keep(self, subject: Subject, known: Known, described: Any) -> None:
-        fingerprint = self._fingerprint or await self._work.result("check", self._check)
+        fingerprint = await self.settled_fingerprint()
         if self._known.get(subject) is known:
             await self._archive.keep(subject, described, known.since, fingerprint)
 
     async def _check(self) -> Fingerprint:
         """Drops everything if models or fields have changed."""
-        before = self._fingerprint or await self._archive.last_fingerprint()
+        before = await self.last_fingerprint()
         self._look_at = time.time() + _SETTLED  # in vain, if Odoo does not answer
         found = await self._fingerprinter.take()
         self._checked_at = time.time()
@@ -166,6 +180,7 @@ class Knowledge:
         elif before != found:
             self._drops += 1
             self._known = {}
+            self.facts.forget()
             self._client.forget_schema()
         if before != found:
             await self._archive.begin_anew(found)
