@@ -4,12 +4,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-ATTRIBUTES = ["type", "string", "relation", "selection", "required", "readonly", "store"]
+ATTRIBUTES = [
+    "type", "string", "relation", "selection", "required", "readonly", "store",
+    "searchable", "sortable", "relation_field", "currency_field", "related", "attachment",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a model."""
+    """One field of a model.
+
+    Attributes:
+        name: Its technical name.
+        type: Such as `many2one`.
+        label: What people call it.
+        relation: The model that a relational field refers to.
+        selection: The values of a selection, each with its label.
+        required: Whether it must have a value.
+        readonly: Whether people cannot change it in a form.
+        stored: Whether it is kept in the database, not computed at each read.
+        searchable: Whether Odoo can search by it.
+        sortable: Whether Odoo can sort by it.
+        relation_field: The field on the other side of a one2many.
+        currency_field: The field with the currency of a monetary one.
+        related: The path that it is read through, such as `partner_id.email`.
+        attached: Whether a binary is kept as an attachment.
+    """
 
     name: str
     type: str
@@ -19,6 +39,12 @@ class Field:
     required: bool
     readonly: bool
     stored: bool
+    searchable: bool = True
+    sortable: bool = True
+    relation_field: str | None = None
+    currency_field: str | None = None
+    related: str | None = None
+    attached: bool = False
 
     @classmethod
     def of(cls, name: str, attributes: Mapping[str, Any]) -> "Field":
@@ -33,7 +59,18 @@ class Field:
             required=bool(attributes.get("required")),
             readonly=bool(attributes.get("readonly")),
             stored=bool(attributes.get("store", True)),
+            searchable=bool(attributes.get("searchable", True)),
+            sortable=bool(attributes.get("sortable", True)),
+            relation_field=attributes.get("relation_field") or None,
+            currency_field=attributes.get("currency_field") or None,
+            related=_path(attributes.get("related")),
+            attached=bool(attributes.get("attachment")),
         )
+
+
+def _path(related: Any) -> str | None:
+    """A path as text; a list of names up to Odoo 15."""
+    return ".".join(related) if isinstance(related, list | tuple) else related or None
 
 
 Fields = Mapping[str, Field]

@@ -18,7 +18,7 @@ from typing import Any
 
 import orjson
 
-_FORMAT = 1
+_FORMAT = 2
 """Part of every name: files of another format are never looked at, and go when they are old."""
 
 _MOST_BYTES_OF_A_FILE = 4 << 20

@@ -40,9 +40,10 @@ impl Effect {
 
 /// The ORM's own methods that change nothing. A method that is not here counts as a write,
 /// whatever its name says; `default_get` creates records in some modules.
-const READS: [&str; 22] = [
+const READS: [&str; 23] = [
     "check_access",
     "check_access_rights",
+    "check_object_reference",
     "context_get",
     "fields_get",
     "formatted_read_group",

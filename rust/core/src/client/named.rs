@@ -17,7 +17,7 @@ struct Signature<'a> {
 
 /// The ORM's methods with a method's parameters, in the order of Odoo 19 (`odoo/orm/models.py`);
 /// a leading `ids` marks a method on records.
-const ORM: [(&str, &str); 22] = [
+const ORM: [(&str, &str); 23] = [
     ("search", "domain offset limit order"),
     ("search_read", "domain fields offset limit order"),
     ("search_count", "domain limit"),
@@ -38,6 +38,7 @@ const ORM: [(&str, &str); 22] = [
     ("check_access_rights", "operation raise_exception"),
     ("has_access", "ids operation"),
     ("check_access", "ids operation"),
+    ("check_object_reference", "module xml_id raise_on_access_error"),
     ("get_metadata", "ids"),
     ("context_get", ""),
 ];
