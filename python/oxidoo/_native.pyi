@@ -1,7 +1,7 @@
 from collections.abc import Awaitable, Sequence
 from typing import Any, final
 
-from oxidoo.literals import CacheClass, ColumnKind
+from oxidoo.literals import CacheClass, ColumnKind, Next
 
 __all__ = [
     "DEBUG_BUILD",
@@ -16,6 +16,7 @@ __all__ = [
     "encode_xmlrpc",
     "is_read",
     "json_to_text",
+    "render",
     "xmlrpc_to_table",
     "xmlrpc_to_text",
 ]
@@ -86,11 +87,13 @@ class Table:
         model: str,
         columns: Sequence[tuple[str, str, ColumnKind]],
         *,
+        next: Next = "offset",  # noqa: A002 - its name in the result
         offset: int = 0,
         max_rows: int,
         max_bytes: int,
         max_text: int,
         binary_uri: str,
+        zone: str = "",
     ) -> Table: ...
 
 @final
@@ -135,6 +138,7 @@ def is_read(method: str) -> bool: ...
 def decode_xmlrpc(body: bytes) -> Any: ...
 def xmlrpc_to_text(body: bytes) -> str: ...
 def xmlrpc_to_table(body: bytes, table: Table) -> str: ...
+def render(records: list[dict[str, Any]], table: Table) -> Rendered: ...
 def decode_json(body: bytes) -> Any: ...
 def json_to_text(body: bytes) -> str: ...
 def encode_xmlrpc(method: str, params: list[Any]) -> bytes: ...

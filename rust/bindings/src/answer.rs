@@ -12,7 +12,7 @@ use crate::object_sink::ObjectSink;
 
 /// A page of records as ready text.
 #[pyclass(frozen, module = "oxidoo._native")]
-pub(crate) struct Rendered(Arc<codec::Rendered>);
+pub(crate) struct Rendered(pub(crate) Arc<codec::Rendered>);
 
 #[pymethods]
 impl Rendered {

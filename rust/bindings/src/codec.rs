@@ -7,6 +7,7 @@ use oxidoo_core::{Limits, Result};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 
+use crate::answer::Rendered;
 use crate::convert;
 use crate::error::CallError;
 use crate::object_sink::ObjectSink;
@@ -36,6 +37,16 @@ pub(crate) fn xmlrpc_to_table(py: Python<'_>, body: &[u8], table: &Table) -> PyR
     let sink = TableSink::new(&table.0);
     let rendered = guard(|| raised(py.detach(|| xmlrpc::decode(body, &Limits::default(), sink))));
     rendered.map(|rendered| rendered.text)
+}
+
+/// Records that Python has, as the text that an agent gets.
+#[pyfunction]
+pub(crate) fn render(records: &Bound<'_, PyList>, table: &Table) -> PyResult<Rendered> {
+    guard(|| {
+        let mut sink = TableSink::new(&table.0);
+        convert::give(records, &mut sink)?;
+        Ok(Rendered(raised(sink.finish())?.into()))
+    })
 }
 
 /// A JSON value, as Python objects.

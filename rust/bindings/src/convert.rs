@@ -89,7 +89,7 @@ fn nested(object: &Bound<'_, PyAny>, sink: &mut impl Sink, depth: usize) -> Resu
         return sink.null();
     }
     if let Ok(number) = object.cast::<PyFloat>() {
-        return sink.float(finite(number.value())?);
+        return sink.float(number.value());
     }
     if let Ok(items) = object.cast::<PyList>() {
         return sequence(items.iter(), sink, depth);
@@ -154,14 +154,6 @@ fn string<'s>(string: &'s Bound<'_, PyString>) -> Result<&'s str> {
 
 fn half_a_pair() -> Error {
     invalid("A text argument holds half of a surrogate pair.".to_owned())
-}
-
-fn finite(number: f64) -> Result<f64> {
-    if number.is_finite() {
-        Ok(number)
-    } else {
-        Err(invalid("Odoo takes no infinite or undefined number.".to_owned()))
-    }
 }
 
 /// A date or datetime in Odoo's own format; Odoo's datetimes are UTC.

@@ -25,7 +25,7 @@ pub mod _native {
     use super::answer::Rendered;
     #[pymodule_export]
     use super::codec::{
-        decode_json, decode_xmlrpc, encode_xmlrpc, is_read, json_to_text, xmlrpc_to_table,
+        decode_json, decode_xmlrpc, encode_xmlrpc, is_read, json_to_text, render, xmlrpc_to_table,
         xmlrpc_to_text,
     };
     #[pymodule_export]

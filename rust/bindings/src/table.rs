@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use oxidoo_core::codec::{self, Column, ColumnKind};
+use oxidoo_core::codec::{self, Column, ColumnKind, Next, Zone};
 use oxidoo_core::{Error, Kind};
 use pyo3::prelude::*;
 
@@ -13,15 +13,20 @@ pub(crate) struct Table(pub(crate) Arc<codec::Table>);
 #[pymethods]
 impl Table {
     #[new]
-    #[pyo3(signature = (model, columns, *, offset = 0, max_rows, max_bytes, max_text, binary_uri))]
+    #[pyo3(signature = (
+        model, columns, *, next = "offset", offset = 0, max_rows, max_bytes, max_text, binary_uri,
+        zone = "",
+    ))]
     fn new(
         model: String,
         columns: Vec<(String, String, String)>,
+        next: &str,
         offset: usize,
         max_rows: usize,
         max_bytes: usize,
         max_text: usize,
         binary_uri: String,
+        zone: &str,
     ) -> PyResult<Self> {
         let columns = columns
             .into_iter()
@@ -30,11 +35,12 @@ impl Table {
         Ok(Self(Arc::new(codec::Table {
             model,
             columns,
-            offset,
+            next: place(next, offset)?,
             max_rows,
             max_bytes,
             max_text,
             binary_uri,
+            zone: Zone::named(zone).map_err(CallError)?,
         })))
     }
 }
@@ -47,10 +53,20 @@ fn column_kind(name: &str) -> PyResult<ColumnKind> {
         "binary" => Ok(ColumnKind::Binary),
         "many2one" => Ok(ColumnKind::Many2one),
         "many2one_id" => Ok(ColumnKind::Many2oneId),
-        _ => Err(CallError(Error::new(
-            Kind::Internal,
-            format!("There is no column of kind '{name}'."),
-        ))
-        .into()),
+        "datetime" => Ok(ColumnKind::Datetime),
+        "currency" => Ok(ColumnKind::Currency),
+        _ => Err(unknown("column of kind", name)),
     }
+}
+
+fn place(next: &str, offset: usize) -> PyResult<Next> {
+    match next {
+        "offset" => Ok(Next::Offset(offset)),
+        "id" => Ok(Next::Id),
+        _ => Err(unknown("next", next)),
+    }
+}
+
+fn unknown(what: &str, name: &str) -> PyErr {
+    CallError(Error::new(Kind::Internal, format!("There is no {what} '{name}'."))).into()
 }

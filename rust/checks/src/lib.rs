@@ -13,6 +13,7 @@
 
 pub mod json;
 pub mod limits;
+mod moment;
 pub mod mutation;
 pub mod oracle;
 pub mod round_trip;

@@ -2,7 +2,8 @@
 //! table what [`crate::table`] makes of it.
 
 use oxidoo_core::codec::{
-    Column, ColumnKind, NullSink, Sink, Table, TableSink, TextSink, ValueSink, decode_json, xmlrpc,
+    Column, ColumnKind, Next, NullSink, Sink, Table, TableSink, TextSink, ValueSink, Zone,
+    decode_json, xmlrpc,
 };
 use oxidoo_core::{Limits, Result, Value};
 
@@ -38,7 +39,7 @@ fn decode<S: Sink>(reply: &[u8], sink: S) -> Result<S::Output> {
 
 /// One of twelve tables for the records in `value`: four ways to show the columns, three to page.
 fn page(value: &Value, variant: usize) -> Table {
-    use ColumnKind::{Binary, Boolean, Many2one, Many2oneId, Plain, Text};
+    use ColumnKind::{Binary, Boolean, Currency, Datetime, Many2one, Many2oneId, Plain, Text};
 
     let (shown, paged) = (variant % 4, variant / 4);
     let mut names = vec!["absent".to_owned()];
@@ -56,8 +57,8 @@ fn page(value: &Value, variant: usize) -> Table {
         2 => names.truncate(names.len() / 2),
         _ => {}
     }
-    let kinds =
-        [Plain, Text, Many2one, Boolean, Binary, Many2oneId].into_iter().cycle().skip(shown);
+    let kinds = [Plain, Text, Currency, Many2one, Datetime, Boolean, Binary, Many2oneId];
+    let kinds = kinds.into_iter().cycle().skip(2 * shown);
     let mut columns: Vec<_> = names
         .into_iter()
         .zip(kinds)
@@ -71,10 +72,11 @@ fn page(value: &Value, variant: usize) -> Table {
     Table {
         model: "res.\"partner\"".to_owned(),
         columns,
-        offset: 40,
+        next: if paged == 1 { Next::Id } else { Next::Offset(40) },
         max_rows,
         max_bytes,
         max_text,
         binary_uri: "odoo://main/record/res.partner".to_owned(),
+        zone: Zone::named(["", "America/St_Johns", "Asia/Kathmandu"][paged]).unwrap(),
     }
 }

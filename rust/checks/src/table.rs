@@ -1,9 +1,10 @@
 //! The table of records once more, built of values and not of events.
 
 use oxidoo_core::Value;
-use oxidoo_core::codec::{Column, ColumnKind, Rendered, Table, base64_text};
+use oxidoo_core::codec::{Column, ColumnKind, Next, Rendered, Table, base64_text};
 use serde_json::{Value as Json, to_string};
 
+use crate::moment;
 use crate::values::without_infinities;
 
 /// `records` as `table` shows them, or `None` if they are no list of records.
@@ -13,30 +14,61 @@ pub(crate) fn render(records: &Value, table: &Table) -> Option<Rendered> {
         .iter()
         .map(|record| if let Value::Dict(members) = record { Some(&members[..]) } else { None })
         .collect::<Option<_>>()?;
-    let mut text = head(table);
+    let mut size = text(&all(table), &[], table).len() - "]}".len();
     let mut ids = Vec::new();
-    let mut rows = 0;
+    let mut rows: Vec<Vec<String>> = Vec::new();
     for record in &records {
         let row = row(record, table);
-        let comma = if rows > 0 { "," } else { "" };
-        let too_long = rows > 0 && text.len() + comma.len() + row.len() > table.max_bytes;
-        if rows == table.max_rows || too_long {
+        size += usize::from(!rows.is_empty()) + "[]".len() + row.join(",").len();
+        if rows.len() == table.max_rows || (!rows.is_empty() && size > table.max_bytes) {
             break;
         }
-        text = text + comma + &row;
-        ids.extend(id(record));
-        rows += 1;
+        rows.push(row);
+        ids.push(id(record));
     }
-    let more = rows < records.len();
-    let next = if more { format!(",\"next\":{}", table.offset + rows) } else { String::new() };
-    text = text + "]" + &next + "}";
-    Some(Rendered { text, rows, ids, more })
+    let shown = &records[..rows.len()];
+    let more = rows.len() < records.len();
+    let (once, columns): (Vec<usize>, Vec<usize>) =
+        all(table).into_iter().partition(|column| is_said_once(*column, &rows, table));
+    let mut text = text(&columns, &rows, table);
+    text.pop();
+    for column in once {
+        let value = rows.first().map_or("null", |row| row[column].as_str());
+        if value != "null" {
+            let name = Json::from(table.columns[column].name.as_str());
+            text = format!("{text},{name}:{value}");
+        }
+    }
+    if shown.iter().any(|record| shows_a_moment(record, table)) {
+        text = format!("{text},\"tz\":{}", Json::from(table.zone.name()));
+    }
+    if more {
+        let next = match table.next {
+            Next::Offset(offset) => Json::from(offset + rows.len()),
+            Next::Id => Json::from(ids.last().copied().flatten()),
+        };
+        text = format!("{text},\"next\":{next}");
+    }
+    text.push('}');
+    Some(Rendered { text, rows: rows.len(), ids: ids.into_iter().flatten().collect(), more })
 }
 
-fn head(table: &Table) -> String {
-    let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+fn all(table: &Table) -> Vec<usize> {
+    (0..table.columns.len()).collect()
+}
+
+/// The table of those columns.
+fn text(columns: &[usize], rows: &[Vec<String>], table: &Table) -> String {
+    let names: Vec<&str> = columns.iter().map(|at| table.columns[*at].name.as_str()).collect();
     let (model, names) = (to_string(&table.model).unwrap(), to_string(&names).unwrap());
-    format!("{{\"model\":{model},\"columns\":{names},\"rows\":[")
+    let cells = |row: &Vec<String>| columns.iter().map(|at| row[*at].clone()).collect::<Vec<_>>();
+    let rows: Vec<String> = rows.iter().map(|row| format!("[{}]", cells(row).join(","))).collect();
+    format!("{{\"model\":{model},\"columns\":{names},\"rows\":[{}]}}", rows.join(","))
+}
+
+fn is_said_once(column: usize, rows: &[Vec<String>], table: &Table) -> bool {
+    let same = rows.windows(2).all(|pair| pair[0][column] == pair[1][column]);
+    table.columns[column].kind == ColumnKind::Currency && same
 }
 
 fn id(record: &[(String, Value)]) -> Option<i64> {
@@ -44,19 +76,52 @@ fn id(record: &[(String, Value)]) -> Option<i64> {
     ids.rev().find_map(|(_, value)| value.as_int())
 }
 
-fn row(record: &[(String, Value)], table: &Table) -> String {
-    let cells: Vec<String> = table
+fn row(record: &[(String, Value)], table: &Table) -> Vec<String> {
+    table
         .columns
         .iter()
         .map(|column| {
-            let value = record.iter().rfind(|(name, _)| *name == column.field);
-            value.map_or_else(
-                || "null".to_owned(),
-                |(_, value)| cell(value, column, id(record), table),
-            )
+            let value = member(record, &column.field);
+            value.map_or_else(|| "null".to_owned(), |value| cell(value, column, id(record), table))
         })
-        .collect();
-    format!("[{}]", cells.join(","))
+        .collect()
+}
+
+/// The value of a field; of a name that comes twice, the last.
+fn member<'v>(record: &'v [(String, Value)], field: &str) -> Option<&'v Value> {
+    record.iter().rfind(|(name, _)| name == field).map(|(_, value)| value)
+}
+
+fn shows_a_moment(record: &[(String, Value)], table: &Table) -> bool {
+    table.columns.iter().any(|column| {
+        kind(column, table) == ColumnKind::Datetime
+            && member(record, &column.field).is_some_and(|value| holds_a_moment(value, table))
+    })
+}
+
+fn holds_a_moment(value: &Value, table: &Table) -> bool {
+    match value {
+        Value::List(items) => items.iter().any(|item| holds_a_moment(item, table)),
+        Value::Dict(members) => members.iter().any(|(_, item)| holds_a_moment(item, table)),
+        Value::Str(text) => moment::local(text, table.zone.name()).is_some(),
+        _ => false,
+    }
+}
+
+/// The value with its moments as the zone has them.
+fn with_moments(value: &Value, table: &Table) -> Value {
+    match value {
+        Value::List(items) => {
+            Value::List(items.iter().map(|item| with_moments(item, table)).collect())
+        }
+        Value::Dict(members) => Value::Dict(
+            members.iter().map(|(name, item)| (name.clone(), with_moments(item, table))).collect(),
+        ),
+        Value::Str(text) => {
+            Value::Str(moment::local(text, table.zone.name()).unwrap_or_else(|| text.clone()))
+        }
+        other => other.clone(),
+    }
 }
 
 /// Columns of one field are shown as the first of them, but for the parts of a many2one.
@@ -68,12 +133,18 @@ fn kind(column: &Column, table: &Table) -> ColumnKind {
 fn part(value: &Value, kind: ColumnKind) -> Option<&Value> {
     match (value, kind) {
         (Value::List(items), ColumnKind::Many2oneId) => Some(items.first().unwrap_or(&Value::Null)),
-        (Value::List(items), ColumnKind::Many2one) => Some(items.get(1).unwrap_or(&Value::Null)),
+        (Value::List(items), ColumnKind::Many2one | ColumnKind::Currency) => {
+            Some(items.get(1).unwrap_or(&Value::Null))
+        }
         _ => None,
     }
 }
 
 fn cell(value: &Value, column: &Column, id: Option<i64>, table: &Table) -> String {
+    let value = match kind(column, table) {
+        ColumnKind::Datetime => &with_moments(value, table),
+        _ => value,
+    };
     let shown = match part(value, column.kind) {
         Some(Value::List(_) | Value::Dict(_)) => "null".to_owned(),
         Some(Value::Bytes(bytes)) => Json::from(base64_text(bytes)).to_string(),

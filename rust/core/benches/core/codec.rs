@@ -5,7 +5,7 @@ use std::path::Path;
 
 use criterion::Throughput;
 use oxidoo_core::codec::{
-    Column, ColumnKind, Table, TableSink, TextSink, ValueSink, decode_json, xmlrpc,
+    Column, ColumnKind, Next, Table, TableSink, TextSink, ValueSink, Zone, decode_json, xmlrpc,
 };
 use oxidoo_core::{Limits, Value};
 
@@ -47,11 +47,12 @@ fn table(records: &Value) -> Table {
     Table {
         model: "res.partner".to_owned(),
         columns: first.iter().map(|(name, _)| column(name)).collect(),
-        offset: 0,
+        next: Next::Offset(0),
         max_rows: usize::MAX,
         max_bytes: usize::MAX,
         max_text: usize::MAX,
         binary_uri: "odoo://bench/res.partner".to_owned(),
+        zone: Zone::default(),
     }
 }
 

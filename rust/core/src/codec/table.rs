@@ -1,5 +1,10 @@
 //! What a compact columnar table of records shall look like, and what it holds.
 
+use std::ops::Range;
+
+use super::text::Writer;
+use super::zone::Zone;
+
 /// How the values of a column are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ColumnKind {
@@ -15,6 +20,12 @@ pub enum ColumnKind {
     Many2one,
     /// Its id.
     Many2oneId,
+    /// Odoo's `2026-11-23 09:30:00` in UTC as `2026-11-23 10:30` in [`Table::zone`], with seconds
+    /// where they are not 0, also within lists; any other text as it comes.
+    Datetime,
+    /// The name of a many2one, said once after the rows instead where it is the same in all of
+    /// them, and not at all where it is null in all of them.
+    Currency,
 }
 
 /// One column of the table.
@@ -28,15 +39,33 @@ pub struct Column {
     pub kind: ColumnKind,
 }
 
+/// What leads to the records after those shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// Their place in the whole result; the first record shown has this one.
+    Offset(usize),
+    /// The id of the last record shown; null if it came without one.
+    Id,
+}
+
+impl Next {
+    pub(super) fn after(self, rows: usize, last_id: Option<i64>) -> Option<i64> {
+        match self {
+            Self::Offset(offset) => Some(i64::try_from(offset + rows).unwrap_or(i64::MAX)),
+            Self::Id => last_id,
+        }
+    }
+}
+
 /// What the table shall look like.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     /// The model, named in the result.
     pub model: String,
     /// The columns, in order.
     pub columns: Vec<Column>,
-    /// The first record's place in the whole result; `next` counts from it.
-    pub offset: usize,
+    /// What `next` shall say.
+    pub next: Next,
     /// The most rows to show; a record beyond them only tells that there are more.
     pub max_rows: usize,
     /// The size of the text, in bytes, at which the page ends.
@@ -45,12 +74,44 @@ pub struct Table {
     pub max_text: usize,
     /// Where binary fields are read: `<prefix>/<id>/<field>`.
     pub binary_uri: String,
+    /// The time zone that moments are shown in.
+    pub zone: Zone,
+}
+
+impl Table {
+    /// Writes what comes before the rows, and tells where the columns' titles are.
+    pub(super) fn write_head(&self, out: &mut Writer) -> Vec<Range<usize>> {
+        out.json.raw("{\"model\":");
+        out.json.str(&self.model);
+        out.json.raw(",\"columns\":[");
+        let titles = self.columns.iter().map(|column| {
+            let json = out.value();
+            let start = json.len();
+            json.str(&column.name);
+            start..json.len()
+        });
+        let titles = titles.collect();
+        out.end(']');
+        out.json.raw(",\"rows\":");
+        out.comma = false;
+        titles
+    }
+
+    /// Whether two columns show one field.
+    pub(super) fn shares_fields(&self) -> bool {
+        let fields = || self.columns.iter().map(|column| &column.field);
+        fields().enumerate().any(|(at, field)| fields().take(at).any(|other| other == field))
+    }
 }
 
 /// A table as text, and what it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
-    /// Compact JSON: `{"model":…,"columns":[…],"rows":[[…],…],"next":…}`.
+    /// Compact JSON: `{"model":…,"columns":[…],"rows":[[…],…],"currency_id":…,"tz":…,"next":…}`.
+    ///
+    /// After the rows come, where there is something to say: each column of
+    /// [`ColumnKind::Currency`] that is the same in all rows; `tz`, the name of the zone, if a row
+    /// shows a moment; and at the very end `next`, if there are more records.
     pub text: String,
     /// How many rows it shows.
     pub rows: usize,

@@ -1,9 +1,9 @@
 //! Decoder events to a table.
 
-use std::ops::Range;
-
+use super::cell::{Cell, Record, shown_part, write_binary, write_cut, write_size};
+use super::constants::Constants;
 use super::sink::Sink;
-use super::table::{Column, ColumnKind, Rendered, Table};
+use super::table::{ColumnKind, Rendered, Table};
 use super::text::{JsonText, Writer};
 use crate::error::{Error, Kind, Result};
 
@@ -18,7 +18,6 @@ pub struct TableSink<'t> {
     record: Record,
     column: Option<usize>,
     depth: usize,
-    on_id: bool,
     ids: Vec<i64>,
     rows: usize,
     more: bool,
@@ -26,24 +25,11 @@ pub struct TableSink<'t> {
     shares: bool,
     /// Within the `[5, "Name"]` of a many2one: the part to come.
     part: Option<usize>,
-}
-
-/// Where the value of a field is in the text.
-#[derive(Clone, Default)]
-struct Cell {
-    whole: Range<usize>,
-    /// The parts of a many2one of which two columns show one each.
-    parts: Option<[Range<usize>; 2]>,
-}
-
-/// The record being read.
-struct Record {
-    start: usize,
-    /// Where the cell of each column is, for the first column of each field.
-    cells: Vec<Cell>,
-    filled: usize,
-    in_order: bool,
-    id: Option<i64>,
+    /// Whether a row shows one.
+    moments: bool,
+    constants: Constants,
+    /// The id of the last row.
+    last_id: Option<i64>,
 }
 
 /// Rows of an ordinary page.
@@ -56,30 +42,21 @@ impl<'t> TableSink<'t> {
     /// A sink for records rendered as `table`.
     pub fn new(table: &'t Table) -> Self {
         let mut out = Writer::with_capacity(4096);
-        out.json.raw("{\"model\":");
-        out.json.str(&table.model);
-        out.json.raw(",\"columns\":[");
-        for column in &table.columns {
-            out.value().str(&column.name);
-        }
-        out.end(']');
-        out.json.raw(",\"rows\":");
-        out.comma = false;
-        let fields = || table.columns.iter().map(|column| &column.field);
-        let shares = fields().enumerate().any(|(at, field)| fields().take(at).any(|f| f == field));
-        let cells = vec![Cell::default(); table.columns.len()];
+        let titles = table.write_head(&mut out);
         Self {
             table,
             out,
-            record: Record { start: 0, cells, filled: 0, in_order: true, id: None },
+            record: Record::new(table.columns.len()),
             column: None,
             depth: 0,
-            on_id: false,
             ids: Vec::with_capacity(table.max_rows.min(USUAL_ROWS)),
             rows: 0,
             more: false,
-            shares,
+            shares: table.shares_fields(),
             part: None,
+            moments: false,
+            constants: Constants::new(table, titles),
+            last_id: None,
         }
     }
 
@@ -156,8 +133,10 @@ impl<'t> TableSink<'t> {
             self.out.json.raw("null");
         }
         let end = self.out.json.len();
+        let moment = std::mem::take(&mut self.record.moment);
         if let Some(cell) = self.cell() {
             cell.whole.end = end;
+            cell.moment = moment;
         }
         // The URI of a binary needs the id, which may come later.
         let in_order = self.column == Some(self.record.filled);
@@ -168,11 +147,7 @@ impl<'t> TableSink<'t> {
 
     fn begin_record(&mut self) {
         self.more |= self.rows == self.table.max_rows;
-        self.record.start = self.out.json.len();
-        self.record.cells.fill(Cell::default());
-        self.record.filled = 0;
-        self.record.in_order = true;
-        self.record.id = None;
+        self.record.restart(self.out.json.len());
         if !self.more {
             self.out.begin('[');
         }
@@ -184,6 +159,10 @@ impl<'t> TableSink<'t> {
         }
         if !self.record.in_order || self.record.filled != self.table.columns.len() {
             self.put_in_order();
+        } else if !self.constants.is_empty() {
+            for (column, cell) in self.record.cells.iter().enumerate() {
+                self.constants.put(column, &cell.whole);
+            }
         }
         self.out.end(']');
         if self.out.json.len() > self.table.max_bytes && self.rows > 0 {
@@ -192,7 +171,10 @@ impl<'t> TableSink<'t> {
             return;
         }
         self.rows += 1;
+        self.last_id = self.record.id;
         self.ids.extend(self.record.id);
+        self.moments = self.moments || self.record.cells.iter().any(|cell| cell.moment);
+        self.constants.end_row(&self.out.json);
     }
 
     /// Writes the cells again, by column.
@@ -202,51 +184,45 @@ impl<'t> TableSink<'t> {
         self.out.json.truncate(start);
         self.out.comma = self.rows > 0;
         self.out.begin('[');
-        for column in &self.table.columns {
-            let first = self.table.columns.iter().position(|other| other.field == column.field);
-            let cell = first.and_then(|at| self.record.cells.get(at));
-            let place = cell.map(|cell| match (&cell.parts, shown_part(column.kind)) {
-                (Some(parts), Some(part)) => parts.get(part).cloned().unwrap_or_default(),
-                _ => cell.whole.clone(),
-            });
+        for (at, column) in self.table.columns.iter().enumerate() {
+            let place = self.record.place(column, &self.table.columns);
             let cell = place
                 .and_then(|place| came.get(place.start.checked_sub(start)?..place.end - start))
                 .filter(|cell| !cell.is_empty())
                 .unwrap_or("null");
+            let json = self.out.value();
+            let begin = json.len();
             match (column.kind, self.record.id) {
                 (ColumnKind::Binary, Some(id)) if cell != "null" => {
-                    write_binary(self.out.value(), cell, &self.table.binary_uri, id, column);
+                    write_binary(json, cell, &self.table.binary_uri, id, column);
                 }
-                _ => self.out.value().raw(cell),
+                _ => json.raw(cell),
             }
+            self.constants.put(at, &(begin..json.len()));
         }
     }
 
     fn put_text(&mut self, text: &str) -> Result<()> {
-        let kind = if self.depth == RECORD { self.kind() } else { None };
         let max = self.table.max_text;
-        match kind {
-            Some(ColumnKind::Text) if text.len() > max => match text.char_indices().nth(max) {
-                Some((at, _)) => {
-                    let (head, tail) = text.split_at(at);
-                    let left = tail.chars().count();
-                    self.put(|json| {
-                        json.char('"');
-                        json.escaped(head);
-                        json.escaped(&format!("… [{left} more characters: full_text=true]"));
-                        json.char('"');
-                    })
-                }
-                None => self.put(|json| json.str(text)),
-            },
-            // With `bin_size` Odoo sends the size; whatever else it sends stays out of the text.
-            Some(ColumnKind::Binary) if !is_size(text) => {
-                let padding = text.len() - text.trim_end_matches('=').len();
-                let bytes = (text.len() / 4 * 3).saturating_sub(padding);
-                self.put(|json| json.str(&format!("{bytes} bytes")))
+        match self.kind() {
+            Some(ColumnKind::Datetime) => self.put_moment(text),
+            Some(ColumnKind::Text) if self.depth == RECORD && text.len() > max => {
+                self.put(|json| write_cut(json, text, max))
+            }
+            Some(ColumnKind::Binary) if self.depth == RECORD => {
+                self.put(|json| write_size(json, text))
             }
             _ => self.put(|json| json.str(text)),
         }
+    }
+
+    fn put_moment(&mut self, text: &str) -> Result<()> {
+        let local = self.table.zone.local(text);
+        self.record.moment |= local.is_some();
+        self.put(|json| match local {
+            Some(local) => local.write(json),
+            None => json.str(text),
+        })
     }
 
     fn begin(&mut self, bracket: char) -> Result<()> {
@@ -299,32 +275,6 @@ impl<'t> TableSink<'t> {
     }
 }
 
-/// Which part of the `[5, "Name"]` of a many2one a column shows.
-fn shown_part(kind: ColumnKind) -> Option<usize> {
-    match kind {
-        ColumnKind::Many2oneId => Some(0),
-        ColumnKind::Many2one => Some(1),
-        _ => None,
-    }
-}
-
-fn write_binary(json: &mut JsonText, size: &str, prefix: &str, id: i64, column: &Column) {
-    json.raw("{\"size\":");
-    json.raw(size);
-    json.raw(",\"uri\":\"");
-    json.escaped(prefix);
-    json.char('/');
-    json.int(id);
-    json.char('/');
-    json.escaped(&column.field);
-    json.raw("\"}");
-}
-
-/// Whether this is a size such as `12.50 Kb`, which base64 never looks like.
-fn is_size(text: &str) -> bool {
-    text.len() <= 32 && text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(' ')
-}
-
 #[cold]
 fn not_records() -> Error {
     Error::new(Kind::Protocol, "The reply is not a list of records.")
@@ -343,7 +293,7 @@ impl Sink for TableSink<'_> {
     }
 
     fn int(&mut self, number: i64) -> Result<()> {
-        if self.depth == RECORD && self.on_id {
+        if self.depth == RECORD && self.record.on_id {
             self.record.id = Some(number);
         }
         self.put(|json| json.int(number))
@@ -392,7 +342,7 @@ impl Sink for TableSink<'_> {
 
     fn key(&mut self, name: &str) -> Result<()> {
         if self.depth == RECORD {
-            self.on_id = name == "id";
+            self.record.on_id = name == "id";
             self.column = self.column_of(name);
         } else if self.wanted()? && !self.picks() {
             self.out.key(name);
@@ -411,13 +361,21 @@ impl Sink for TableSink<'_> {
     }
 
     fn finish(mut self) -> Result<Rendered> {
-        self.out.json.char(']');
-        if self.more {
-            self.out.json.raw(",\"next\":");
-            let next = self.table.offset + self.rows;
-            self.out.json.int(i64::try_from(next).unwrap_or(i64::MAX));
+        let json = &mut self.out.json;
+        json.char(']');
+        self.constants.take_out(json, self.table.columns.len());
+        if self.moments {
+            json.raw(",\"tz\":");
+            json.str(self.table.zone.name());
         }
-        self.out.json.char('}');
+        if self.more {
+            json.raw(",\"next\":");
+            match self.table.next.after(self.rows, self.last_id) {
+                Some(next) => json.int(next),
+                None => json.raw("null"),
+            }
+        }
+        json.char('}');
         Ok(Rendered {
             text: self.out.json.into_string(),
             rows: self.rows,

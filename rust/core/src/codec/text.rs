@@ -1,5 +1,7 @@
 //! Compact JSON text, written straight from decoder events.
 
+use std::ops::Range;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -45,6 +47,22 @@ impl JsonText {
 
     pub(super) fn since(&self, start: usize) -> &str {
         self.0.get(start..).unwrap_or_default()
+    }
+
+    pub(super) fn get(&self, span: &Range<usize>) -> &str {
+        self.0.get(span.clone()).unwrap_or_default()
+    }
+
+    /// A copy that leaves out `gaps`, which come one after the other.
+    pub(super) fn without(&self, gaps: impl Iterator<Item = Range<usize>>) -> Self {
+        let mut kept = Self::with_capacity(self.len());
+        let mut from = 0;
+        for gap in gaps {
+            kept.raw(self.get(&(from..gap.start)));
+            from = gap.end;
+        }
+        kept.raw(self.since(from));
+        kept
     }
 
     pub(super) fn raw(&mut self, json: &str) {

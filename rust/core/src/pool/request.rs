@@ -3,11 +3,11 @@ use std::time::Duration;
 
 use crate::cache::{CacheClass, Key, Weigh};
 use crate::client::{Call, Effect, Reply};
-use crate::codec::{Column, NullSink, Rendered, Sink, Table, TableSink, TextSink};
+use crate::codec::{Column, Next, NullSink, Rendered, Sink, Table, TableSink, TextSink};
 use crate::error::Result;
 
 /// What shall become of the result.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Form {
     /// The reply as it came, for the caller to decode.
     Objects,
@@ -32,11 +32,16 @@ impl Form {
 }
 
 fn write_table(table: &Table, key: &mut Key) -> Result<()> {
-    let Table { model, columns, offset, max_rows, max_bytes, max_text, binary_uri } = table;
+    let Table { model, columns, next, max_rows, max_bytes, max_text, binary_uri, zone } = table;
     key.begin_list()?;
-    key.str(model)?;
-    key.str(binary_uri)?;
-    for number in [offset, max_rows, max_bytes, max_text] {
+    for text in [model, binary_uri, zone.name()] {
+        key.str(text)?;
+    }
+    match next {
+        Next::Offset(offset) => key.bytes(&offset.to_le_bytes())?,
+        Next::Id => key.null()?,
+    }
+    for number in [max_rows, max_bytes, max_text] {
         key.bytes(&number.to_le_bytes())?;
     }
     for Column { name, field, kind } in columns {

@@ -4,7 +4,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use oxidoo_core::cache::CacheClass;
 use oxidoo_core::client::{Call, Protocol};
-use oxidoo_core::codec::{Column, ColumnKind, Table};
+use oxidoo_core::codec::{Column, ColumnKind, Next, Table, Zone};
 use oxidoo_core::config::{CacheTtl, InstanceConfig};
 use oxidoo_core::pool::{Answer, Form, Instance, Request, Session};
 use oxidoo_core::{Kind, Outcome, Secret, Value};
@@ -101,17 +101,18 @@ async fn a_reply_is_forgotten_after_its_time() {
 async fn only_the_same_question_gets_the_same_answer() {
     let server = counting().await;
     let session = session(lasting(&server));
-    let table = |offset| {
+    let table = |next, zone| {
         let columns =
             vec![Column { name: "id".into(), field: "id".into(), kind: ColumnKind::Plain }];
         Table {
             model: "m".into(),
             columns,
-            offset,
+            next,
             max_rows: 9,
             max_bytes: 9,
             max_text: 9,
             binary_uri: String::new(),
+            zone: Zone::named(zone).unwrap(),
         }
     };
     let same = [
@@ -145,9 +146,20 @@ async fn only_the_same_question_gets_the_same_answer() {
         session.ask(other).await.unwrap();
         assert_eq!(server.calls(), at + 2, "{other:?}");
     }
-    let tables = [0, 1]
-        .map(|offset| Request { form: Form::Table(table(offset).into()), ..with_kwargs("{}") });
-    assert!(tables.iter().all(|request| kept(&session, request).is_none()));
+    let tables = [
+        table(Next::Offset(0), ""),
+        table(Next::Offset(1), ""),
+        table(Next::Id, ""),
+        table(Next::Id, "Asia/Kolkata"),
+    ];
+    let keys = tables.map(|table| {
+        let request = Request { form: Form::Table(table.into()), ..with_kwargs("{}") };
+        assert!(kept(&session, &request).is_none(), "{request:?}");
+        session.key_of(&request).unwrap()
+    });
+    for (at, key) in keys.iter().enumerate() {
+        assert!(!keys[..at].contains(key), "{at}");
+    }
 }
 
 #[tokio::test]

@@ -31,6 +31,8 @@ mod rate_limit;
 mod replies;
 mod retries;
 mod table;
+mod table_currency;
+mod table_zone;
 mod text;
 mod tls;
 mod xmlrpc_decoder;

@@ -1,11 +1,13 @@
-use oxidoo_core::codec::{Column, ColumnKind, Rendered, Table, TableSink, decode_json, xmlrpc};
+use oxidoo_core::codec::{
+    Column, ColumnKind, Next, Rendered, Table, TableSink, Zone, decode_json, xmlrpc,
+};
 use oxidoo_core::{Kind, Limits, Result, Value};
 
 use crate::support::{give, json, xml_response};
 
-const PLAIN: ColumnKind = ColumnKind::Plain;
+pub(crate) const PLAIN: ColumnKind = ColumnKind::Plain;
 
-fn table(columns: &[(&str, ColumnKind)]) -> Table {
+pub(crate) fn table(columns: &[(&str, ColumnKind)]) -> Table {
     Table {
         model: "res.partner".to_owned(),
         columns: columns
@@ -16,16 +18,17 @@ fn table(columns: &[(&str, ColumnKind)]) -> Table {
                 kind: *kind,
             })
             .collect(),
-        offset: 0,
+        next: Next::Offset(0),
         max_rows: 100,
         max_bytes: 100_000,
         max_text: 10,
         binary_uri: "odoo://main/record/res.partner".to_owned(),
+        zone: Zone::default(),
     }
 }
 
 /// `records` over both wire formats, which must agree.
-fn render(table: &Table, records: &str) -> Result<Rendered> {
+pub(crate) fn render(table: &Table, records: &str) -> Result<Rendered> {
     let limits = Limits::default();
     let from_json = decode_json(records.as_bytes(), &limits, TableSink::new(table));
     let from_xml = xmlrpc::decode(&xml_response(&json(records)), &limits, TableSink::new(table));
@@ -33,7 +36,7 @@ fn render(table: &Table, records: &str) -> Result<Rendered> {
     from_json
 }
 
-fn rows(columns: &[(&str, ColumnKind)], records: &str) -> String {
+pub(crate) fn rows(columns: &[(&str, ColumnKind)], records: &str) -> String {
     let text = render(&table(columns), records).unwrap().text;
     let (_, rows) = text.split_once(",\"rows\":").unwrap();
     rows.strip_suffix('}').unwrap().to_owned()
@@ -171,7 +174,7 @@ fn a_long_text_is_cut_between_characters_and_says_so() {
 
 #[test]
 fn a_record_beyond_the_page_only_tells_that_there_is_more() {
-    let page = Table { offset: 40, max_rows: 2, ..table(&[("id", PLAIN)]) };
+    let page = Table { next: Next::Offset(40), max_rows: 2, ..table(&[("id", PLAIN)]) };
     let full = render(&page, r#"[{"id": 1}, {"id": 2}]"#).unwrap();
     assert!(full.text.ends_with(r#""rows":[[1],[2]]}"#), "{}", full.text);
     assert!(!full.more);
@@ -183,6 +186,23 @@ fn a_record_beyond_the_page_only_tells_that_there_is_more() {
         assert!(over.text.ends_with(r#""rows":[[1],[2]],"next":42}"#), "{}", over.text);
         assert_eq!((over.rows, over.ids, over.more), (2, vec![1, 2], true));
     }
+}
+
+#[test]
+fn a_page_by_ids_is_followed_by_what_comes_after_its_last() {
+    let page = Table { next: Next::Id, max_rows: 2, ..table(&[("id", PLAIN)]) };
+    let next = |records| {
+        let rendered = render(&page, records).unwrap();
+        rendered.text.split_once("]]").unwrap().1.to_owned()
+    };
+    assert_eq!(next(r#"[{"id": 70}, {"id": 5}]"#), "}");
+    assert_eq!(next(r#"[{"id": 70}, {"id": 5}, {"id": 9}]"#), r#","next":5}"#);
+    assert_eq!(next(r#"[{"id": 70}, {}, {"id": 9}]"#), r#","next":null}"#);
+    let small = Table { max_bytes: 65, max_rows: 9, ..page.clone() };
+    let records = r#"[{"id": 1111}, {"id": 2222}, {"id": 3333}, {"id": 4444}]"#;
+    let rendered = render(&small, records).unwrap();
+    assert_eq!(rendered.ids, [1111, 2222]);
+    assert!(rendered.text.ends_with(r#","next":2222}"#), "{}", rendered.text);
 }
 
 #[test]

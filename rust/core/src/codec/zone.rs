@@ -1,0 +1,119 @@
+//! Odoo's moments in the time zone of whoever reads them.
+
+use jiff::civil::DateTime;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp};
+
+use super::text::JsonText;
+use crate::error::{Error, Kind, Result};
+
+/// A time zone that moments are shown in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone {
+    name: String,
+    rules: TimeZone,
+}
+
+impl Zone {
+    /// The zone of an IANA name, in any case; UTC for none.
+    ///
+    /// # Errors
+    /// `validation`, if there is no such zone.
+    pub fn named(name: &str) -> Result<Self> {
+        if name.is_empty() {
+            return Ok(Self::default());
+        }
+        let rules = TimeZone::get(name).ok().filter(|rules| !rules.is_unknown());
+        let rules = rules.ok_or_else(|| no_zone(name))?;
+        Ok(Self { name: rules.iana_name().unwrap_or(name).to_owned(), rules })
+    }
+
+    /// Its IANA name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The time that a clock in this zone shows at the moment that `text` names as Odoo does,
+    /// `2026-11-23 09:30:00` in UTC. `None` if it is no such moment, and where one of the two
+    /// times is beyond the years 1 to 9999.
+    #[inline]
+    pub(super) fn local(&self, text: &str) -> Option<LocalTime> {
+        let utc = moment(text)?;
+        // The last day that a clock can show is beyond the last that jiff has an offset for.
+        let at = Offset::UTC.to_timestamp(utc).unwrap_or(Timestamp::MAX);
+        let offset = i64::from(self.rules.to_offset(at).seconds());
+        let local = utc.checked_add(SignedDuration::from_secs(offset)).ok()?;
+        (local.year() > 0).then_some(LocalTime(local))
+    }
+}
+
+impl Default for Zone {
+    /// UTC.
+    fn default() -> Self {
+        Self { name: "UTC".to_owned(), rules: TimeZone::UTC }
+    }
+}
+
+/// What a clock on the wall shows, in the years 1 to 9999.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct LocalTime(DateTime);
+
+impl LocalTime {
+    /// Writes it as `2026-11-23 10:30`, and its seconds if they are not 0.
+    pub(super) fn write(self, json: &mut JsonText) {
+        let Self(time) = self;
+        json.char('"');
+        let year = time.year();
+        // Both are below 100.
+        for century in [year / 100, year % 100] {
+            two_digits(json, i8::try_from(century).unwrap_or(0));
+        }
+        for (mark, number) in
+            [('-', time.month()), ('-', time.day()), (' ', time.hour()), (':', time.minute())]
+        {
+            json.char(mark);
+            two_digits(json, number);
+        }
+        if time.second() != 0 {
+            json.char(':');
+            two_digits(json, time.second());
+        }
+        json.char('"');
+    }
+}
+
+fn two_digits(json: &mut JsonText, number: i8) {
+    for digit in [number / 10, number % 10] {
+        json.char(char::from(b'0' + digit.unsigned_abs()));
+    }
+}
+
+/// The moment that Odoo writes as `2026-11-23 09:30:00`.
+#[inline]
+fn moment(text: &str) -> Option<DateTime> {
+    let bytes: &[u8; 19] = text.as_bytes().try_into().ok()?;
+    let [c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2, b' ', h1, h2, b':', i1, i2, b':', s1, s2] =
+        *bytes
+    else {
+        return None;
+    };
+    let year = i16::from(number(c1, c2)?) * 100 + i16::from(number(y1, y2)?);
+    let (month, day) = (number(m1, m2)?, number(d1, d2)?);
+    let (hour, minute, second) = (number(h1, h2)?, number(i1, i2)?, number(s1, s2)?);
+    let moment = DateTime::new(year, month, day, hour, minute, second, 0).ok()?;
+    (year > 0).then_some(moment)
+}
+
+#[inline]
+fn number(tens: u8, ones: u8) -> Option<i8> {
+    let both_digits = tens.is_ascii_digit() && ones.is_ascii_digit();
+    both_digits.then(|| ((tens - b'0') * 10 + (ones - b'0')).cast_signed())
+}
+
+#[cold]
+fn no_zone(name: &str) -> Error {
+    Error::new(
+        Kind::Validation,
+        format!("There is no time zone '{name}'; a right one is 'Europe/Brussels'."),
+    )
+}
