@@ -20,6 +20,12 @@ CONTEXT: Any = Field(
 FIELDS_HELP = "The usual ones if left out{also}; 'partner_id' shows a name, 'partner_id.id' its id"
 
 
+LINE_FIELDS: Any = Field(
+    default_factory=dict,
+    description='Fields of lines, shown as tables: {"order_line": ["product_id","price_subtotal"]}',
+)
+
+
 class SearchArguments(Arguments):
     """Arguments of `odoo_search`."""
 
@@ -27,10 +33,15 @@ class SearchArguments(Arguments):
     domain: list[Any] | str = Field(
         default_factory=list, description='Odoo domain, such as [["country_id.code","=","BE"]]'
     )
+    query: str = Field("", description="Words of the name")
     fields: list[str] = Field(default_factory=list, description=FIELDS_HELP.format(also=""))
+    lines: dict[str, list[str]] = LINE_FIELDS
     order: str = Field("", description='Such as "name desc, id"')
     limit: int = Field(20, ge=1, le=1000)
     offset: int = Field(0, ge=0, le=10_000_000, description="Take it from `next` for further pages")
+    after: int | None = Field(
+        None, ge=0, description="Instead: pages by id that never shift; 0, then `next`"
+    )
     count: bool = Field(default=False, description="Tell how many match in all")
     full_text: bool = FULL_TEXT
     context: dict[str, Any] = CONTEXT
@@ -40,11 +51,16 @@ class SearchArguments(Arguments):
 class ReadArguments(Arguments):
     """Arguments of `odoo_read`."""
 
-    model: str = MODEL
-    ids: list[Annotated[int, Field(ge=1, le=2**31 - 1)]] = Field(min_length=1, max_length=1000)
+    model: str = Field("", description="Needed but with xml_id")
+    ids: list[Annotated[int, Field(ge=1, le=2**31 - 1)]] = Field(
+        default_factory=list, max_length=1000
+    )
+    xml_id: str = Field("", description="Instead of ids: external id, such as base.main_company")
+    name: str = Field("", description="Instead of ids: the exact name")
     fields: list[str] = Field(
         default_factory=list, description=FIELDS_HELP.format(also=', ["*"] for all stored ones')
     )
+    lines: dict[str, list[str]] = LINE_FIELDS
     full_text: bool = FULL_TEXT
     context: dict[str, Any] = CONTEXT
     instance: str = INSTANCE
@@ -57,6 +73,9 @@ async def _search(call: ToolCall) -> str:
         model=arguments.model,
         domain=arguments.domain,
         fields=arguments.fields,
+        query=arguments.query,
+        lines=arguments.lines,
+        after=arguments.after,
         order=arguments.order,
         limit=arguments.limit,
         offset=arguments.offset,
@@ -73,6 +92,9 @@ async def _read(call: ToolCall) -> str:
         instance=call.instance(),
         model=arguments.model,
         ids=arguments.ids,
+        xml_id=arguments.xml_id,
+        name=arguments.name,
+        lines=arguments.lines,
         fields=arguments.fields,
         full_text=arguments.full_text,
         context=arguments.context,

@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -12,10 +12,17 @@ from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.limits import Limits
 from oxidoo.gateway.operations import columns
+from oxidoo.gateway.operations.currencies import (
+    NAMES,
+    currencies_of,
+    least_and_greatest,
+    settle,
+)
 from oxidoo.gateway.operations.grouping import COUNT, PERIODS, Group, Question
 from oxidoo.schema.domain import check_domain, parse_domain
 from oxidoo.schema.field import Fields
 from oxidoo.schema.subject import Scope
+from oxidoo.schema.zone import zone_of
 from oxidoo.suggest import did_you_mean
 
 _FORMATTED_SINCE = 19
@@ -88,18 +95,36 @@ class Aggregate:
         _check_having(
             self.having, {COUNT: int} | {one: _type_of(one, fields) for one in aggregates}
         )
+        currencies = currencies_of(fields, summed, names)
+        zone = await self._zone(env, groups)
         offset, limit = (0, _MOST_GROUPS) if self.having else (self.offset, self.limit)
         question = Question(
-            domain, groups, aggregates, order, offset, limit=limit + 1, context=self.context
+            domain,
+            groups,
+            [*aggregates, *least_and_greatest(currencies)],
+            order,
+            offset,
+            limit=limit + 1,
+            context=self.context | ({"tz": zone.key} if zone else {}),
         )
         version = await env.catalogue.major_version()
         formatted = version >= _FORMATTED_SINCE
         if not formatted:
             _check_apart(groups, aggregates, version)
         method, kwargs = question.formatted_read_group() if formatted else question.read_group()
-        zone = _zone(self.context)
         found = await env.objects(self.model, method, kwargs)
-        return _table(self, question.titles(), question.rows(found, zone), env.limits)
+        known = await env.catalogue.fact(NAMES) if currencies else {}
+        titles, rows, told = settle(
+            currencies, question.titles(), question.rows(found, zone), known
+        )
+        if zone:
+            told["tz"] = zone.key
+        return _table(self, titles, rows, told, env.limits)
+
+    async def _zone(self, env: Environment, groups: list[Group]) -> ZoneInfo | None:
+        """The zone in which moments are grouped, if any are."""
+        zone = await zone_of(env.catalogue, self.context)
+        return zone if any(group.kind == "datetime" for group in groups) else None
 
 
 def _group(model: str, item: str, fields: Fields) -> Group:
@@ -163,16 +188,6 @@ def _order(order: str, groups: list[str], aggregates: list[str]) -> list[tuple[s
     return terms
 
 
-def _zone(context: Mapping[str, Any]) -> ZoneInfo | None:
-    name = context.get("tz")
-    if not name:
-        return None
-    try:
-        return ZoneInfo(str(name))
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise _wrong(f"There is no time zone '{name}'; a right one is 'Europe/Brussels'") from error
-
-
 def _type_of(aggregate: str, fields: Fields) -> type:
     name, _, function = aggregate.partition(":")
     if function.startswith("bool_"):
@@ -205,14 +220,20 @@ def _fits(value: Any, kind: type) -> bool:
     return is_number if kind is int else isinstance(value, kind)
 
 
-def _table(asked: Aggregate, titles: list[str], rows: list[list[Any]], limits: Limits) -> str:
+def _table(
+    asked: Aggregate,
+    titles: list[str],
+    rows: list[list[Any]],
+    told: Mapping[str, str],
+    limits: Limits,
+) -> str:
     if asked.having:
         if len(rows) > _MOST_GROUPS:
             raise _wrong(f"There are more than {_MOST_GROUPS} groups: narrow the domain")
         met = [row for row in rows if _meets(dict(zip(titles, row, strict=True)), asked.having)]
         rows = met[asked.offset :]
     shown = _within(rows[: asked.limit], limits.max_result_bytes)
-    table: dict[str, Any] = {"model": asked.model, "columns": titles, "rows": shown}
+    table: dict[str, Any] = {"model": asked.model, "columns": titles, "rows": shown, **told}
     if len(rows) > len(shown):
         table["next"] = asked.offset + len(shown)
     return orjson.dumps(table).decode()

@@ -1,11 +1,18 @@
 """How the fields of a model become the columns of a table."""
 
-from oxidoo._native import Table
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from oxidoo._native import Rendered, Table, render
 from oxidoo.errors import Kind, OdooMCPError
-from oxidoo.gateway.limits import Limits
-from oxidoo.literals import ColumnKind
+from oxidoo.gateway.environment import Environment
+from oxidoo.gateway.operations import nested
+from oxidoo.gateway.operations.nested import TO_MANY, Node, Record, child_of
+from oxidoo.literals import ColumnKind, Next
 from oxidoo.schema.catalogue import Catalogue
-from oxidoo.schema.field import Fields
+from oxidoo.schema.default_fields import default_fields
+from oxidoo.schema.zone import zone_of
 
 UNLIMITED = 1 << 40
 """More bytes or characters than any result has."""
@@ -14,74 +21,246 @@ _KINDS: dict[str, ColumnKind] = {
     "boolean": "boolean",
     "binary": "binary",
     "char": "text",
-    "text": "text",
+    "datetime": "datetime",
     "html": "text",
     "many2one": "many2one",
+    "text": "text",
 }
 
 ID = ".id"
 """`country_id` shows the name of the country, `country_id.id` its id."""
 
-
-def table(
-    instance: str,
-    model: str,
-    fields: Fields,
-    names: list[str],
-    limits: Limits,
-    *,
-    max_rows: int,
-    offset: int = 0,
-    full_text: bool = False,
-) -> Table:
-    """The table of the columns `names` of a model."""
-    return Table(
-        model,
-        [_column(name, fields) for name in names],
-        offset=offset,
-        max_rows=max_rows,
-        max_bytes=limits.max_result_bytes,
-        max_text=UNLIMITED if full_text else limits.max_text,
-        binary_uri=f"odoo://{instance}/binary/{model}",
-    )
+ALL = ["*"]
+"""All fields that are stored."""
 
 
-def _column(name: str, fields: Fields) -> tuple[str, str, ColumnKind]:
-    field = name.removesuffix(ID)
-    if field != name:
-        return name, field, "many2one_id"
-    return name, field, _KINDS.get(fields[field].type, "plain")
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        title: As the agent wrote it.
+        path: The fields that lead to its values.
+        kind: How they are shown.
+        is_list: Whether a field on the way leads to many records.
+    """
+
+    title: str
+    path: tuple[str, ...]
+    kind: ColumnKind
+    is_list: bool = False
+
+    @property
+    def key(self) -> str:
+        """Under what name the value is found in a flat record."""
+        return self.title if self.is_list else ".".join(self.path)
+
+    def value(self, record: Record) -> Any:
+        """The value of a record that holds those that it leads to."""
+        *way, last = self.path
+        found = [record]
+        for name in way:
+            found = [each for one in found for each in _beyond(one.get(name))]
+        values = [_leaf(one.get(last)) for one in found]
+        if self.is_list:
+            return [self._in_list(value) for value in values]
+        return values[0] if values else None
+
+    def _in_list(self, value: Any) -> Any:
+        match self.kind:
+            case "many2one_id":
+                return value[0] if value else None
+            case "many2one" | "currency":
+                return value[1] if value else None
+            case "boolean":
+                return value
+            case _:
+                return None if value is False else value
 
 
-def with_id(names: list[str]) -> list[str]:
-    """The columns to show, `id` first: without it nobody can act on a record."""
-    return list(dict.fromkeys(["id", *names]))
+def _beyond(value: Any) -> list[Record]:
+    if isinstance(value, list):
+        return value
+    return [value] if value else []
 
 
-async def require(catalogue: Catalogue, model: str, names: list[str]) -> tuple[Fields, list[str]]:
-    """The fields of a model, and those of them to ask for to show the columns `names`.
+def _leaf(value: Any) -> Any:
+    """A many2one comes as its id and name, or as a record of them."""
+    return [value["id"], value.get("display_name")] if isinstance(value, dict) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table, and what has to be read for them.
+
+    Attributes:
+        node: What is read of the model and beyond.
+        columns: The columns, in order.
+    """
+
+    node: Node
+    columns: list[Column]
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether the model's own fields are all that is read."""
+        return not self.node.children
+
+    async def table(
+        self,
+        env: Environment,
+        context: dict[str, Any],
+        *,
+        max_rows: int,
+        offset: int = 0,
+        next: Next = "offset",  # noqa: A002 - what it is called in the result
+        full_text: bool = False,
+    ) -> Table:
+        """How the records are rendered."""
+        dated = any(column.kind == "datetime" for column in self.columns)
+        model = self.node.model
+        return Table(
+            model,
+            [
+                (column.title, column.key, "plain" if column.is_list else column.kind)
+                for column in self.columns
+            ],
+            offset=offset,
+            next=next,
+            max_rows=max_rows,
+            max_bytes=env.limits.max_result_bytes,
+            max_text=UNLIMITED if full_text else env.limits.max_text,
+            binary_uri=f"odoo://{env.instance}/binary/{model}",
+            zone=(await zone_of(env.catalogue, context)).key if dated else "",
+        )
+
+    async def search(
+        self, env: Environment, kwargs: dict[str, Any], table: Table
+    ) -> tuple[Rendered, list[Record]]:
+        """Finds records; `kwargs` are those of `search_read` but the fields.
+
+        Returns:
+            Their table; and the records, if more than the model's own fields are read.
+        """
+        node = self.node
+        if self.is_flat:
+            asked = {"fields": node.asked(), **kwargs}
+            return await env.table(node.model, "search_read", asked, table), []
+        records = await nested.search(env, node, kwargs)
+        return self.render(records, table), records
+
+    async def read(
+        self, env: Environment, ids: list[int], context: dict[str, Any], table: Table
+    ) -> tuple[Rendered, list[Record]]:
+        """Reads records whose ids are known; the result is that of `search`."""
+        node = self.node
+        if self.is_flat:
+            asked = {"fields": node.asked(), "context": context}
+            return await env.table(node.model, "read", asked, table, args=[ids]), []
+        records = await nested.read(env, node, ids, context)
+        return self.render(records, table), records
+
+    def render(self, records: Iterable[Record], table: Table) -> Rendered:
+        """The table of records that hold those that they lead to."""
+        return render([self._flat(record) for record in records], table)
+
+    def _flat(self, record: Record) -> Record:
+        return {column.key: column.value(record) for column in self.columns}
+
+
+async def lay_out(
+    catalogue: Catalogue, model: str, names: list[str], *, node: Node | None = None
+) -> Layout:
+    """The columns `id`, without which nobody can act on a record, and `names`.
+
+    Args:
+        catalogue: The live schema.
+        model: The model.
+        names: Fields and paths of them; the usual ones if empty, `["*"]` for all that are stored.
+        node: What is read of the model already; it grows.
 
     Raises:
-        OdooMCPError: `validation`, if one does not exist, with the nearest right name.
+        OdooMCPError: `validation`, if a field does not exist, with the nearest right name.
     """
-    asked = list(dict.fromkeys(name.removesuffix(ID) for name in names))
-    fields = await catalogue.require(model, asked)
-    for name in names:
-        field = name.removesuffix(ID)
-        if field != name and fields[field].type != "many2one":
-            raise no_id(model, name, fields[field].type)
-    return fields, asked
+    node = node or Node(model, await catalogue.fields(model))
+    titles = dict.fromkeys(["id", *await _chosen(catalogue, model, names)])
+    placed = [await _place(catalogue, node, title) for title in titles]
+    return Layout(node, [*_with_currencies(placed)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A column, and the node whose field it shows."""
+
+    column: Column
+    node: Node
+
+    def currency(self) -> Column | None:
+        """The column that says what an amount is in."""
+        *way, name = self.column.path
+        field = self.node.fields[name].currency_field
+        if not field or field not in self.node.fields or self.column.is_list:
+            return None
+        path = (*way, field)
+        return Column(".".join(path), path, "currency")
+
+
+async def _place(catalogue: Catalogue, node: Node, title: str) -> _Placed:
+    *way, name = path = title.removesuffix(ID).split(".")
+    is_list = False
+    for step in way:
+        child = await child_of(catalogue, node, step)
+        is_list |= node.fields[step].type in TO_MANY
+        node = child
+    node.fields = await catalogue.require(node.model, [name])
+    node.own[name] = None
+    kind = _kind(node, name, nested=bool(way), wants_id=len(title) > len(".".join(path)))
+    return _Placed(Column(title, tuple(path), kind, is_list), node)
+
+
+def _kind(node: Node, name: str, *, nested: bool, wants_id: bool) -> ColumnKind:
+    described = node.fields[name]
+    if wants_id:
+        if described.type != "many2one":
+            raise no_id(node.model, name, described.type)
+        return "many2one_id"
+    if nested and described.type == "binary":
+        return "plain"  # where to read it is known of the model's own records only
+    return _KINDS.get(described.type, "plain")
+
+
+def _with_currencies(placed: list[_Placed]) -> Iterator[Column]:
+    """The columns with the currencies of all amounts among them, the missing ones in the end."""
+    currencies = {}
+    for one in placed:
+        if currency := one.currency():
+            currencies[currency.path] = currency
+            one.node.own[currency.path[-1]] = None
+    for one in placed:
+        column = one.column
+        if column.kind == "many2one" and (known := currencies.pop(column.path, None)):
+            column = replace(known, title=column.title)
+        yield column
+    yield from currencies.values()
+
+
+async def _chosen(catalogue: Catalogue, model: str, names: list[str]) -> list[str]:
+    if not names:
+        return default_fields(await catalogue.fields(model))
+    if names == ALL:
+        fields = await catalogue.fields(model)
+        return ["display_name", *(name for name, field in fields.items() if field.stored)]
+    return names
 
 
 def no_id(model: str, name: str, kind: str) -> OdooMCPError:
     """The error for the id of a field that is no many2one."""
-    field = name.removesuffix(ID)
     return OdooMCPError(
-        f"{model} has no field '{name}': only a many2one has an id, and '{field}' is {kind}.",
+        f"{model} has no field '{name}{ID}': only a many2one has an id, and '{name}' is {kind}.",
         kind=Kind.VALIDATION,
     )
 
 
-def size_only(context: dict[str, object]) -> dict[str, object]:
+def size_only(context: dict[str, Any]) -> dict[str, Any]:
     """The context in which Odoo sends the size of a binary field instead of its content."""
     return {**context, "bin_size": True}

@@ -5,9 +5,9 @@ from typing import Any
 
 import orjson
 
+from oxidoo._native import Table
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
-from oxidoo.gateway.operations import columns
 from oxidoo.schema.field import Field
 from oxidoo.schema.subject import OWN, Scope
 
@@ -41,7 +41,6 @@ class ListModels:
 
     async def run(self, env: Environment) -> str:
         """Builds the domain; one condition per word, each in either name."""
-        fields = await env.catalogue.require("ir.model", _MODEL_COLUMNS)
         domain: list[Any] = []
         for word in self.query.split():
             domain += ["|", ["model", "ilike", word], ["name", "ilike", word]]
@@ -53,14 +52,14 @@ class ListModels:
             "limit": self.limit + 1,
             "context": self.context,
         }
-        table = columns.table(
-            self.instance,
+        table = Table(
             "ir.model",
-            fields,
-            _MODEL_COLUMNS,
-            env.limits,
-            max_rows=self.limit,
+            [(name, name, "plain") for name in _MODEL_COLUMNS],
             offset=self.offset,
+            max_rows=self.limit,
+            max_bytes=env.limits.max_result_bytes,
+            max_text=env.limits.max_text,
+            binary_uri="",
         )
         return (await env.table("ir.model", "search_read", kwargs, table, cache="schema")).text
 

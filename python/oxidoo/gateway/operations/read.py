@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,29 +11,37 @@ import orjson
 from oxidoo._native import Rendered
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
-from oxidoo.gateway.operations import columns
-from oxidoo.schema.default_fields import default_fields
-from oxidoo.schema.field import Fields
+from oxidoo.gateway.operations.columns import lay_out, size_only
+from oxidoo.gateway.operations.lines import LINES, lay_out_lines, with_lines, without_next
+from oxidoo.gateway.operations.meant import by_external_id, by_name, not_there
 from oxidoo.schema.subject import OWN, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Fields of some records.
+    """Fields of some records, named by their ids, an external id or their exact name.
 
     Attributes:
         instance: The instance's name.
-        model: The model.
+        model: The model; with an external id it may be empty.
         ids: The records.
+        xml_id: An external id, such as `base.main_company`.
+        name: The exact name of a record.
         fields: The fields to show; the usual ones if empty, `["*"]` for all that are stored.
+        lines: Fields of lines to show, by the path that leads to them.
+        line_limit: How many lines of one record are shown.
         full_text: Whether long texts are shown whole.
         context: Language, time zone, companies and the like.
     """
 
     instance: str
     model: str
-    ids: list[int]
+    ids: list[int] = field(default_factory=list)
+    xml_id: str = ""
+    name: str = ""
     fields: list[str] = field(default_factory=list)
+    lines: Mapping[str, list[str]] = field(default_factory=dict)
+    line_limit: int = LINES
     full_text: bool = False
     context: dict[str, Any] = field(default_factory=dict)
 
@@ -42,55 +51,48 @@ class Read:
         return Scope.of_companies(self.context)
 
     async def run(self, env: Environment) -> str:
-        """Checks model and fields."""
-        fields = await env.catalogue.fields(self.model)
-        names = columns.with_id(self._names(fields))
-        fields, asked = await columns.require(env.catalogue, self.model, names)
-        ids = list(dict.fromkeys(self.ids))
+        """Finds out which records are meant, checks the fields and reads them."""
+        model, ids = await self._meant(env)
+        layout = await lay_out(env.catalogue, model, self.fields)
+        lines = await lay_out_lines(env.catalogue, layout.node, self.lines, self.line_limit)
         if unreal := [record_id for record_id in ids if record_id < 1]:
-            raise _not_there(self.model, unreal)  # Odoo would make up a record for 0
-        kwargs = {"fields": asked, "context": columns.size_only(self.context)}
-        table = columns.table(
-            self.instance,
-            self.model,
-            fields,
-            names,
-            env.limits,
-            max_rows=len(ids),
-            full_text=self.full_text,
+            raise not_there(model, unreal)  # Odoo would make up a record for 0
+        table = await layout.table(env, self.context, max_rows=len(ids), full_text=self.full_text)
+        rendered, records = await layout.read(env, ids, size_only(self.context), table)
+        text = _name_missing(model, ids, rendered)
+        return await with_lines(
+            env, text, lines, rendered, records, self.context, full_text=self.full_text
         )
-        rendered = await env.table(self.model, "read", kwargs, table, args=[ids])
-        return _name_missing(self.model, ids, rendered)
 
-    def _names(self, fields: Fields) -> list[str]:
-        if self.fields == ["*"]:
-            stored = [name for name, field in fields.items() if field.stored]
-            return ["display_name", *stored]
-        return self.fields or default_fields(fields)
+    async def _meant(self, env: Environment) -> tuple[str, list[int]]:
+        if not self.model and not self.xml_id:
+            raise OdooMCPError("Say which 'model' to read.", kind=Kind.VALIDATION)
+        match bool(self.ids), bool(self.xml_id), bool(self.name):
+            case True, False, False:
+                return self.model, list(dict.fromkeys(self.ids))
+            case False, True, False:
+                return await by_external_id(env, self.model, self.xml_id)
+            case False, False, True:
+                return self.model, await by_name(env, self.model, self.name, self.context)
+            case _:
+                raise OdooMCPError(
+                    "Say which records by one of 'ids', 'xml_id' and 'name'.", kind=Kind.VALIDATION
+                )
 
 
 def _name_missing(model: str, ids: list[int], rendered: Rendered) -> str:
     """Odoo leaves out in silence what does not exist; an agent has to know."""
-    found = set(rendered.ids)
     if rendered.more:
         # Odoo answers in the order of the ids: what comes after the last row was not shown.
         left = ids[ids.index(rendered.ids[-1]) + 1 :]
-        text, _, _ = rendered.text.rpartition(',"next":')
-        return f'{text},"left":{orjson.dumps(left).decode()}}}'
+        return f'{without_next(rendered)[:-1]},"left":{orjson.dumps(left).decode()}}}'
+    found = set(rendered.ids)
     missing = [record_id for record_id in ids if record_id not in found]
     if not missing:
         return rendered.text
     if not found:
-        raise _not_there(model, missing)
+        raise not_there(model, missing)
     return f'{rendered.text[:-1]},"missing":{orjson.dumps(missing).decode()}}}'
-
-
-def _not_there(model: str, ids: list[int]) -> OdooMCPError:
-    named = ", ".join(map(str, ids[:10])) + (", …" if len(ids) > 10 else "")  # noqa: PLR2004
-    noun = "record" if len(ids) == 1 else "records"
-    return OdooMCPError(
-        f"{model} has no {noun} {named}, or this user may not see it.", kind=Kind.MISSING
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class ReadBinary:
 
     def _content(self, records: list[dict[str, Any]], name: str) -> bytes:
         if not records:
-            raise _not_there(self.model, [self.record_id])
+            raise not_there(self.model, [self.record_id])
         content = records[0].get(name)
         if not content:
             raise OdooMCPError(

@@ -1,18 +1,24 @@
 """Finding records."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
-from oxidoo.gateway.operations import columns
+from oxidoo.gateway.operations.columns import Layout, lay_out, size_only
+from oxidoo.gateway.operations.lines import LINES, lay_out_lines, with_lines
 from oxidoo.schema.catalogue import Catalogue
-from oxidoo.schema.default_fields import default_fields
 from oxidoo.schema.domain import check_domain, check_path, parse_domain
 from oxidoo.schema.subject import Scope
 
 _DIRECTIONS = frozenset({"asc", "desc", "nulls", "first", "last"})
+
+_NAMES_SEARCHED_SINCE = 18
+"""From Odoo 18 on, a domain on `display_name` finds what `name_search` finds."""
+
+_MOST_NAMES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +29,14 @@ class Search:
         instance: The instance's name.
         model: The model.
         domain: In Odoo's prefix notation, as a list or as text.
+        query: Words as one would type them to find a record by its name.
         fields: The fields to show; the usual ones if empty.
+        lines: Fields of lines to show, by the path that leads to them.
+        line_limit: How many lines of one record are shown.
         order: Such as `name desc, id`; the model's own if empty.
         limit: The most records.
         offset: How many to pass over.
+        after: The id after which the page begins, in the order of ids; `None` for pages by offset.
         count: Whether to tell how many records there are in all.
         full_text: Whether long texts are shown whole.
         context: Language, time zone, companies, `active_test` and the like.
@@ -35,10 +45,14 @@ class Search:
     instance: str
     model: str
     domain: list[Any] | str = ""
+    query: str = ""
     fields: list[str] = field(default_factory=list)
+    lines: Mapping[str, list[str]] = field(default_factory=dict)
+    line_limit: int = LINES
     order: str = ""
     limit: int = 20
     offset: int = 0
+    after: int | None = None
     count: bool = False
     full_text: bool = False
     context: dict[str, Any] = field(default_factory=dict)
@@ -49,39 +63,65 @@ class Search:
         return Scope.of_companies(self.context)
 
     async def run(self, env: Environment) -> str:
-        """Checks model, domain, fields and order; asks for one record more than is shown."""
-        fields = await env.catalogue.fields(self.model)
-        names = columns.with_id(self.fields or default_fields(fields))
-        fields, asked = await columns.require(env.catalogue, self.model, names)
-        domain = parse_domain(self.domain)
-        await check_domain(env.catalogue, self.model, domain)
-        await _check_order(env.catalogue, self.model, self.order)
+        """Checks model, fields, domain and order; asks for one record more than is shown."""
+        layout = await lay_out(env.catalogue, self.model, self.fields)
+        lines = await lay_out_lines(env.catalogue, layout.node, self.lines, self.line_limit)
+        domain = await self._matched(env)
+        page, counted = await self._ask(env, layout, domain)
+        rendered, records = page
+        text = await with_lines(
+            env, rendered.text, lines, rendered, records, self.context, full_text=self.full_text
+        )
+        return text if counted is None else f'{text[:-1]},"count":{counted}}}'
+
+    async def _ask(self, env: Environment, layout: Layout, domain: list[Any]) -> Any:
+        paged = domain if self.after is None else [*domain, ["id", ">", self.after]]
+        context = size_only(self.context)
         kwargs = {
-            "domain": domain,
-            "fields": asked,
+            "domain": paged,
             "offset": self.offset,
             "limit": self.limit + 1,
-            "context": columns.size_only(self.context),
+            "context": context,
+            **await self._ordered(env.catalogue),
         }
-        if self.order:
-            kwargs["order"] = _total(self.order)
-        table = columns.table(
-            self.instance,
-            self.model,
-            fields,
-            names,
-            env.limits,
+        table = await layout.table(
+            env,
+            self.context,
             max_rows=self.limit,
             offset=self.offset,
+            next="offset" if self.after is None else "id",
             full_text=self.full_text,
         )
-        page = env.table(self.model, "search_read", kwargs, table)
+        page = layout.search(env, kwargs, table)
         if not self.count:
-            return (await page).text
-        counting = {"context": columns.size_only(self.context)}
-        count = env.objects(self.model, "search_count", counting, args=[domain])
-        rendered, counted = await asyncio.gather(page, count)
-        return f'{rendered.text[:-1]},"count":{counted}}}'
+            return await page, None
+        count = env.objects(self.model, "search_count", {"context": context}, args=[domain])
+        return await asyncio.gather(page, count)
+
+    async def _matched(self, env: Environment) -> list[Any]:
+        """The domain of all that is asked for."""
+        domain = parse_domain(self.domain)
+        await check_domain(env.catalogue, self.model, domain)
+        if not self.query.strip():
+            return domain
+        if await env.catalogue.major_version() >= _NAMES_SEARCHED_SINCE:
+            return [*domain, ["display_name", "ilike", self.query]]
+        arguments = [self.query, domain, "ilike", _MOST_NAMES]
+        asked = {"context": self.context}
+        found = await env.objects(self.model, "name_search", asked, args=arguments)
+        return [["id", "in", [record_id for record_id, _ in found]]]
+
+    async def _ordered(self, catalogue: Catalogue) -> dict[str, str]:
+        if self.after is not None:
+            if self.order or self.offset:
+                raise OdooMCPError(
+                    "'after' pages in the order of ids: leave out 'order' and 'offset', or page by "
+                    "'offset'.",
+                    kind=Kind.VALIDATION,
+                )
+            return {"order": "id"}
+        await _check_order(catalogue, self.model, self.order)
+        return {"order": _total(self.order)} if self.order else {}
 
 
 def _total(order: str) -> str:

@@ -1,0 +1,91 @@
+"""Which records are meant by an external id, or by a name."""
+
+from typing import Any
+
+from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.gateway.environment import Environment
+
+_MOST_NAMESAKES = 20
+_NEAREST = 3
+_MOST_NAMED = 10
+
+
+async def by_external_id(env: Environment, model: str, xml_id: str) -> tuple[str, list[int]]:
+    """The model and the id of the record with an external id.
+
+    Args:
+        env: Makes the calls.
+        model: The model that it should be of; any if empty.
+        xml_id: Such as `base.main_company`.
+
+    Raises:
+        OdooMCPError: `validation`, if it cannot be one or is of another model; `missing`, if there
+            is none; `access`, if the user may not see the record.
+    """
+    module, _, name = xml_id.partition(".")
+    if not module or not name:
+        raise OdooMCPError(
+            f"'{xml_id}' is no external id; a right one looks like 'base.main_company'.",
+            kind=Kind.VALIDATION,
+        )
+    found = await _reference(env, module, name)
+    if model and found[0] != model:
+        raise OdooMCPError(
+            f"'{xml_id}' is a {found[0]}, not a {model}: set 'model' to '{found[0]}'.",
+            kind=Kind.VALIDATION,
+        )
+    if not found[1]:
+        raise OdooMCPError(f"This user may not see '{xml_id}', a {found[0]}.", kind=Kind.ACCESS)
+    return found[0], [found[1]]
+
+
+async def _reference(env: Environment, module: str, name: str) -> list[Any]:
+    try:
+        found: list[Any] = await env.objects(
+            "ir.model.data", "check_object_reference", {}, args=[module, name], cache="schema"
+        )
+    except OdooMCPError as error:
+        if error.kind is not Kind.VALIDATION and error.kind is not Kind.MISSING:
+            raise
+        raise OdooMCPError(
+            f"There is no external id '{module}.{name}'.", kind=Kind.MISSING, detail=error.detail
+        ) from error
+    return found
+
+
+async def by_name(env: Environment, model: str, name: str, context: dict[str, Any]) -> list[int]:
+    """The ids of the records with exactly that name.
+
+    Raises:
+        OdooMCPError: `missing`, if there is none, with names that are like it.
+    """
+    fields = await env.catalogue.fields(model)
+    if "name" in fields and fields["name"].searchable:
+        kwargs = {"limit": _MOST_NAMESAKES, "context": context}
+        ids: list[int] = await env.objects(model, "search", kwargs, args=[[["name", "=", name]]])
+        if ids:
+            return ids
+    if ids := [found for found, _ in await _names(env, model, name, "=", _MOST_NAMESAKES, context)]:
+        return ids
+    like = await _names(env, model, name, "ilike", _NEAREST, context)
+    hint = f"; there is {', '.join(repr(known) for _, known in like)}" if like else ""
+    raise OdooMCPError(f"{model} has no record named '{name}'{hint}.", kind=Kind.MISSING)
+
+
+async def _names(
+    env: Environment, model: str, name: str, operator: str, limit: int, context: dict[str, Any]
+) -> list[tuple[int, str]]:
+    """What `name_search` finds: ids with names."""
+    found: list[tuple[int, str]] = await env.objects(
+        model, "name_search", {"context": context}, args=[name, [], operator, limit]
+    )
+    return found
+
+
+def not_there(model: str, ids: list[int]) -> OdooMCPError:
+    """The error for records that do not exist, or not for this user."""
+    named = ", ".join(map(str, ids[:_MOST_NAMED])) + (", …" if len(ids) > _MOST_NAMED else "")
+    noun = "record" if len(ids) == 1 else "records"
+    return OdooMCPError(
+        f"{model} has no {noun} {named}, or this user may not see it.", kind=Kind.MISSING
+    )
