@@ -50,9 +50,13 @@ def _complete_name(partner: Any) -> str:
 
 
 def _address(partner: Any) -> str:
+    return "\n".join([partner.commercial_company_name or "", *_address_lines(partner)])
+
+
+def _address_lines(partner: Any) -> list[str]:
     city = f"{partner.city or ''} {partner.state_id.code or ''} {partner.zip or ''}"
-    lines = [partner.commercial_company_name, partner.street, partner.street2, city]
-    return "\n".join(line or "" for line in [*lines, partner.country_id.name])
+    lines = (partner.street, partner.street2, city, partner.country_id.name)
+    return [line or "" for line in lines]
 
 
 def _of_parent(name: str) -> Callable[[Any], Any]:
@@ -187,7 +191,7 @@ class Partner(Thread):
     company_id = Many2one("res.company", "Company")
     currency_id = Many2one("res.currency", "Currency", compute=lambda r: r.env.company.currency_id)
     image_1920 = Image("Image")
-    image_128 = Image("Image 128", compute=lambda r: r.image_1920)
+    image_128 = Image("Image 128", related="image_1920", store=True)
     avatar_128 = Image("Avatar 128", compute=lambda r: r.image_1920 or AVATAR)
     customer_rank = Integer("Customer Rank", copy=False)
     supplier_rank = Integer("Supplier Rank", copy=False)
@@ -195,7 +199,11 @@ class Partner(Thread):
     opportunity_ids = One2many("crm.lead", "partner_id", "Opportunities")
     opportunity_count = Integer("Opportunity Count", compute=lambda r: len(r.opportunity_ids))
     sale_order_ids = One2many("sale.order", "partner_id", "Sales Order")
-    sale_order_count = Integer("Sale Order Count", compute=lambda r: len(r.sale_order_ids))
+    sale_order_count = Integer(
+        "Sale Order Count",
+        groups="sales_team.group_sale_salesman",
+        compute=lambda r: len(r.sale_order_ids),
+    )
     task_ids = One2many("project.task", "partner_id", "Tasks")
 
     def _display_name(self) -> str:
@@ -204,7 +212,7 @@ class Partner(Thread):
         if context.get("show_email") and self.email:
             name = f"{name} <{self.email}>"
         if context.get("show_address"):
-            name = f"{name}\n{self.contact_address}"
+            name = "\n".join([name, *filter(str.strip, _address_lines(self))])
         return name
 
     def _on_write(self, values: dict[str, Any]) -> None:

@@ -22,6 +22,16 @@ class Password(Char):
         del env, record_id
         return ""
 
+    @property
+    def searchable(self) -> bool:
+        """Nobody finds a user by it."""
+        return False
+
+    @property
+    def sortable(self) -> bool:
+        """Nor does it put users in order."""
+        return False
+
 
 class Company(Model):
     """Companies."""
@@ -31,7 +41,9 @@ class Company(Model):
     _access = MANAGERS
     _unique = {("name",): "The company name must be unique!"}
 
-    name = Char("Company Name", related="partner_id.name", readonly=False, store=True)
+    name = Char(
+        "Company Name", related="partner_id.name", required=True, readonly=False, store=True
+    )
     active = Boolean("Active", default=True)
     sequence = Integer("Sequence", default=10)
     parent_id = Many2one("res.company", "Parent Company")
@@ -88,7 +100,7 @@ class Users(Model):
 
     partner_id = Many2one("res.partner", "Related Partner", required=True)
     login = Char("Login", required=True)
-    password = Password("Password", copy=False)
+    password = Password("Password", store=False, copy=False)
     active = Boolean("Active", default=True)
     share = Boolean("Share User", store=True, compute=lambda r: not r.group_ids)
     group_ids = Many2many(

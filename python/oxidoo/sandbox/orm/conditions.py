@@ -93,7 +93,8 @@ def _refuse_boolean(condition: Condition) -> NoReturn:
 def _getter(model: "Guarded", field: Field, part: str = "") -> Callable[[int], Any]:
     env = model.env
     if part:
-        return moments.part_getter(field, part, lambda record_id: field.raw(env, record_id))
+        extract = moments.extractor(env, field, part)
+        return lambda record_id: extract(raw) if (raw := field.raw(env, record_id)) else False
     if field.column and not field.relational and not field.translate:
         rows, name, empty = env.store.tables[model._name].rows, field.name, field.empty
         return lambda record_id: rows[record_id].get(name, empty)

@@ -99,7 +99,7 @@ class Key:
         if self.field.type not in ("date", "datetime") or not raw:
             return raw
         if self.granularity in moments.PARTS:
-            return float(moments.PARTS[self.granularity](moments.read(raw)))
+            return float(moments.extractor(self.model.env, self.field, self.granularity)(raw))
         return Period.of(self.model.env, self.field.type, self.granularity, raw)
 
     def label(self, value: Any) -> Any:

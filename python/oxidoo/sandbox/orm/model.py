@@ -4,9 +4,10 @@ from oxidoo.sandbox.orm.describing import Described
 from oxidoo.sandbox.orm.errors import ValidationError
 from oxidoo.sandbox.orm.grouping import Grouped
 from oxidoo.sandbox.orm.importing import Importable
+from oxidoo.sandbox.orm.nesting import Nested
 
 
-class Model(Described, Grouped, Importable):
+class Model(Described, Grouped, Importable, Nested):
     """All that a model can do."""
 
     def _check_no_loop(self) -> None:

@@ -35,23 +35,31 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
-def timezone(env: "Environment") -> ZoneInfo:
-    """The time zone of the context, else of the user."""
-    name = env.context.get("tz") or "UTC"
+def context_zone(env: "Environment") -> ZoneInfo:
+    """The time zone of the context alone: what dates are grouped and taken apart in."""
+    return _zone(env.context.get("tz"))
+
+
+def user_zone(env: "Environment") -> ZoneInfo:
+    """The time zone of the context, else of the user: what a domain's days are days of."""
+    return _zone(env.context.get("tz") or env.user.tz)
+
+
+def _zone(name: Any) -> ZoneInfo:
     try:
-        return ZoneInfo(name)
+        return ZoneInfo(name or "UTC")
     except (KeyError, ValueError):
         return ZoneInfo("UTC")
 
 
-def to_local(env: "Environment", moment: datetime) -> datetime:
-    """A UTC moment in the user's time."""
-    return moment.replace(tzinfo=UTC).astimezone(timezone(env)).replace(tzinfo=None)
+def to_local(zone: ZoneInfo, moment: datetime) -> datetime:
+    """A UTC moment in a zone's time."""
+    return moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
 
 
-def to_utc(env: "Environment", moment: datetime) -> datetime:
-    """A moment of the user's time in UTC."""
-    return moment.replace(tzinfo=timezone(env)).astimezone(UTC).replace(tzinfo=None)
+def to_utc(zone: ZoneInfo, moment: datetime) -> datetime:
+    """A moment of a zone's time in UTC."""
+    return moment.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
 
 
 def read(text: str) -> datetime:
@@ -65,8 +73,8 @@ def shift_months(day: datetime, months: int) -> datetime:
     return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
-def part_getter(field: "Field", part: str, get: Callable[[int], Any]) -> Callable[[int], Any]:
-    """Read `date.month_number` and its like."""
+def extractor(env: "Environment", field: "Field", part: str) -> Callable[[str], int]:
+    """Take a part such as `month_number` out of stored text."""
     if field.type not in ("date", "datetime"):
         raise ValueError(f"Invalid field property {part!r} on {field}")
     if part not in PARTS:
@@ -75,7 +83,10 @@ def part_getter(field: "Field", part: str, get: Callable[[int], Any]) -> Callabl
             f"Only {', '.join(PARTS)} are supported"
         )
     extract = PARTS[part]
-    return lambda record_id: extract(read(raw)) if (raw := get(record_id)) else False
+    if field.type == "date":
+        return lambda text: extract(read(text))
+    zone = context_zone(env)
+    return lambda text: extract(to_local(zone, read(text)))
 
 
 def parse(env: "Environment", kind: str, value: Any) -> str:
@@ -83,7 +94,7 @@ def parse(env: "Environment", kind: str, value: Any) -> str:
     moment, is_day = _moment(env, value)
     if kind == "date":
         return moment.strftime(DATE_FORMAT)
-    return (to_utc(env, moment) if is_day else moment).strftime(DATETIME_FORMAT)
+    return (to_utc(user_zone(env), moment) if is_day else moment).strftime(DATETIME_FORMAT)
 
 
 def bounds(env: "Environment", operator: str, value: Any) -> tuple[str, str | bool]:
@@ -92,7 +103,7 @@ def bounds(env: "Environment", operator: str, value: Any) -> tuple[str, str | bo
         return operator, False
     moment, is_day = _moment(env, value)
     if is_day:
-        moment = to_utc(env, moment)
+        moment = to_utc(user_zone(env), moment)
         is_day = not isinstance(value, str) or value[0].isdigit()  # `today` is its midnight
     step = timedelta(days=1) if is_day else timedelta(seconds=1)
     if operator == ">":
@@ -120,7 +131,7 @@ def _relative(env: "Environment", text: str) -> tuple[datetime, bool]:
     if not terms:
         raise ValueError("Empty date value")
     start = terms.pop(0) if terms[0] in ("today", "now") else "now"
-    moment = to_local(env, now())
+    moment = to_local(user_zone(env), now())
     if start == "today":
         moment = datetime.combine(moment.date(), time.min)
     for term in terms:
@@ -128,7 +139,7 @@ def _relative(env: "Environment", text: str) -> tuple[datetime, bool]:
         if moved is None:
             raise ValueError(f"Invalid term {term!r} in expression date: {text!r}")
         moment = moved
-    return (moment, True) if start == "today" else (to_utc(env, moment), False)
+    return (moment, True) if start == "today" else (to_utc(user_zone(env), moment), False)
 
 
 def _shift(moment: datetime, term: str) -> datetime | None:

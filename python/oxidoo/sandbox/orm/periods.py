@@ -26,9 +26,9 @@ class Period:
     @classmethod
     def of(cls, env: "Environment", kind: str, granularity: str, raw: str) -> Self:
         """The period that holds a date or datetime, in the user's time zone."""
-        moment = moments.read(raw)
+        moment, zone = moments.read(raw), moments.context_zone(env)
         if kind == "datetime":
-            moment = moments.to_local(env, moment)
+            moment = moments.to_local(zone, moment)
         first = _first(moment, granularity)
         if granularity in MONTHS:
             following = moments.shift_months(first, MONTHS[granularity])
@@ -37,7 +37,7 @@ class Period:
         label = _label(first, granularity)
         if kind == "date":
             return cls(first.strftime(DATE_FORMAT), following.strftime(DATE_FORMAT), label)
-        start, end = moments.to_utc(env, first), moments.to_utc(env, following)
+        start, end = moments.to_utc(zone, first), moments.to_utc(zone, following)
         return cls(start.strftime(DATETIME_FORMAT), end.strftime(DATETIME_FORMAT), label)
 
     @property

@@ -75,44 +75,6 @@ class Readable(Guarded):
         found = self.search([Combination("&", (parse([named]), parse(domain or [])))], limit=limit)
         return [[record.id, record.display_name] for record in found.sudo()]
 
-    @api_model
-    @api_readonly
-    def web_search_read(
-        self,
-        domain: list[Any],
-        specification: dict[str, Values],
-        offset: int = 0,
-        limit: int | None = None,
-        order: str | None = None,
-        count_limit: int | None = None,
-    ) -> Values:
-        """Search, read along a specification, and count."""
-        records = self.search(domain, offset=offset, limit=limit, order=order)
-        length = self.search_count(domain, limit=count_limit)
-        return {"length": length, "records": records.web_read(specification)}
-
-    @api_readonly
-    def web_read(self, specification: dict[str, Values]) -> list[Values]:
-        """Read fields, and fields of linked records, as the specification nests them."""
-        rows = self.read(list(specification) or ["id"], load=None)
-        for name, inner in specification.items():
-            field = self.fields[name]
-            if not field.relational or "fields" not in inner:
-                continue
-            for row in rows:
-                row[name] = self._nested(field, row[name], inner)
-        return rows
-
-    def _nested(self, field: Field, value: Any, inner: Values) -> Any:
-        comodel = self.env[field.comodel]
-        if field.type == "many2one":
-            if not value:
-                return False
-            return comodel.sudo().browse(value).web_read(inner["fields"])[0]
-        ids = value[: inner["limit"]] if inner.get("limit") else value
-        rows = comodel.browse(ids).web_read(inner["fields"])
-        return rows + [{"id": record_id} for record_id in value[len(ids) :]]
-
     def _found(self, domain: Any, *, active_test: bool = True) -> list[int]:
         """The ids of the records that match and that the user may see, in no order."""
         self.browse().check_access("read")

@@ -1,0 +1,122 @@
+"""The sandbox answers in the shape that Odoo 19 does: what the read side asks, side by side."""
+
+from typing import Any
+
+import pytest
+from tests.conftest import real_servers
+
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.skipif("odoo19" not in real_servers()[0], reason="needs an Odoo 19"),
+]
+
+PARTNER, ORDER = "res.partner", "sale.order"
+
+
+def shape(value: Any) -> Any:
+    """The structure of an answer: its keys and types, the data left out."""
+    if isinstance(value, dict):
+        return {key: shape(each) for key, each in value.items()}
+    if isinstance(value, list):
+        kinds = [shape(each) for each in value]
+        return [kind for place, kind in enumerate(kinds) if kind not in kinds[:place]]
+    return type(value).__name__
+
+
+@pytest.fixture
+def both(reach: Any) -> Any:
+    """Asks the sandbox and Odoo 19 the same, and gives both answers."""
+
+    async def ask(model: str, method: str, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        sandbox, odoo = (reach(name, "jsonrpc").client for name in ("sandbox", "odoo19"))
+        return (
+            await sandbox.execute_kw(model, method, list(args), kwargs),
+            await odoo.execute_kw(model, method, list(args), kwargs),
+        )
+
+    return ask
+
+
+async def test_a_user_has_a_language_and_a_zone(both):
+    ours, theirs = await both("res.users", "context_get")
+
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        (PARTNER, "name"),
+        (PARTNER, "child_ids"),
+        (PARTNER, "display_name"),
+        (PARTNER, "country_code"),
+        (PARTNER, "image_128"),
+        (PARTNER, "sale_order_count"),
+        ("res.company", "name"),
+        ("res.users", "email"),
+        ("res.users", "password"),
+        ("res.users", "tz"),
+        (ORDER, "amount_total"),
+        (ORDER, "order_line"),
+        (ORDER, "state"),
+        (ORDER, "is_expired"),
+        ("sale.order.line", "order_partner_id"),
+        ("crm.lead", "expected_revenue"),
+    ],
+)
+async def test_a_field_is_described_alike(both, model, field):
+    attributes = [
+        "type",
+        "relation",
+        "relation_field",
+        "currency_field",
+        "related",
+        "required",
+        "readonly",
+        "searchable",
+        "sortable",
+        "store",
+        "groups",
+    ]
+    ours, theirs = await both(model, "fields_get", [field], attributes)
+
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"limit": 2},
+        {"limit": 2, "count_limit": 3},
+        {"limit": 80, "count_limit": 1},
+        {"offset": 100000, "limit": 2},
+    ],
+)
+async def test_records_are_read_along_a_specification(both, options):
+    specification = {
+        "name": {},
+        "user_id": {},
+        "partner_id": {
+            "fields": {"display_name": {}, "currency_id": {"fields": {"name": {}}}},
+        },
+        "order_line": {
+            "fields": {"product_id": {"fields": {"display_name": {}}}, "price_total": {}},
+            "limit": 1,
+            "order": "id desc",
+        },
+        "tag_ids": {"fields": {}},
+    }
+    domain = [["order_line", "!=", False], ["user_id", "!=", False], ["tag_ids", "!=", False]]
+    ours, theirs = await both(ORDER, "web_search_read", domain, specification, **options)
+
+    assert shape(ours["records"][:1]) == shape(theirs["records"][:1])
+    full = len(ours["records"]) == len(theirs["records"]) == options["limit"]
+    assert not full or "count_limit" not in options or ours["length"] == theirs["length"]
+
+
+async def test_the_lines_of_a_record_come_in_the_order_asked_for(both):
+    lines = {"fields": {"name": {}}, "limit": 0, "order": "id desc"}
+    for [order] in await both(ORDER, "web_read", [1], {"order_line": lines}):
+        ids = [line["id"] for line in order["order_line"]]
+        assert ids == sorted(ids, reverse=True)
+        assert all(line.keys() == {"id"} for line in order["order_line"])
