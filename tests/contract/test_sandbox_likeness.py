@@ -1,5 +1,6 @@
 """The sandbox answers in the shape that Odoo 19 does: what the read side asks, side by side."""
 
+import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
@@ -120,3 +121,22 @@ async def test_the_lines_of_a_record_come_in_the_order_asked_for(both):
         ids = [line["id"] for line in order["order_line"]]
         assert ids == sorted(ids, reverse=True)
         assert all(line.keys() == {"id"} for line in order["order_line"])
+
+
+@pytest.mark.parametrize("model", [ORDER, "crm.lead", "account.move", "project.task"])
+async def test_views_are_answered_alike(both, model):
+    ours, theirs = await both(model, "get_views", [[False, "list"], [False, "form"]])
+
+    assert shape(ours["views"]) == shape(theirs["views"])
+    assert ours["models"].keys() <= theirs["models"].keys()
+    for kind, view in ours["views"].items():
+        assert ET.fromstring(view["arch"]).tag == kind
+    described = ours["models"][model]["fields"]
+    for name in described.keys() & theirs["models"][model]["fields"].keys():
+        assert described[name]["type"] == theirs["models"][model]["fields"][name]["type"]
+
+
+async def test_a_form_that_is_made_up_is_the_same(both):
+    ours, theirs = await both("utm.tag", "get_views", [[False, "form"]])
+
+    assert ours["views"] == theirs["views"]

@@ -1,6 +1,14 @@
 """The demo data: a small fictional company, the same at every start, dated around today."""
 
-from oxidoo.sandbox.demo import catalogue, contacts, foundation, projects, reflection, selling
+from oxidoo.sandbox.demo import (
+    catalogue,
+    contacts,
+    foundation,
+    interface,
+    projects,
+    reflection,
+    selling,
+)
 from oxidoo.sandbox.demo.maker import Maker
 from oxidoo.sandbox.orm.environment import Environment
 
@@ -10,6 +18,7 @@ def load(env: Environment) -> None:
     maker = Maker(env)
     reflection.reflect(maker)
     foundation.lay(maker)
+    interface.fill(maker)
     contacts.fill(maker)
     catalogue.fill(maker)
     selling.fill(maker)

@@ -232,11 +232,6 @@ def _system(maker: Maker) -> None:
         ("todo", "To-Do", "fa-tasks"),
     ):
         maker.make("mail.activity.type", f"mail.mail_activity_data_{name}", name=label, icon=icon)
-    for model, name, title in (
-        ("sale.order", "sale.report_saleorder", "PDF Quote"),
-        ("account.move", "account.report_invoice", "PDF"),
-    ):
-        maker.make("ir.actions.report", name=title, model=model, report_name=name)
     maker.make(
         "ir.cron",
         name="Base: Auto-vacuum internal data",

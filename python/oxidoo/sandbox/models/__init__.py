@@ -2,6 +2,7 @@
 
 from oxidoo.sandbox.models import (  # noqa: I001
     technical,
+    interface,
     geography,
     discuss,
     partner,
@@ -20,6 +21,7 @@ __all__ = [
     "crm",
     "discuss",
     "geography",
+    "interface",
     "marketing",
     "partner",
     "people",

@@ -11,7 +11,6 @@ from oxidoo.sandbox.orm.fields import (
     Boolean,
     Char,
     Datetime,
-    Html,
     Integer,
     Selection,
     Text,
@@ -311,26 +310,6 @@ class IrCron(Model):
     )
     nextcall = Datetime("Next Execution Date", required=True)
     lastcall = Datetime("Last Execution Date")
-
-
-class IrActionsReport(Model):
-    """Report Action."""
-
-    _name = "ir.actions.report"
-    _order = "name, id"
-
-    name = Char("Action Name", required=True, translate=True)
-    type = Char("Action Type", default="ir.actions.report", required=True)
-    model = Char("Model Name", required=True)
-    report_type = Selection(
-        {"qweb-html": "HTML", "qweb-pdf": "PDF", "qweb-text": "Text"},
-        "Report Type",
-        required=True,
-        default="qweb-pdf",
-    )
-    report_name = Char("Template Name", required=True)
-    print_report_name = Char("Printed Report Name")
-    help = Html("Action Description")
 
 
 def _mimetype(name: str) -> str:

@@ -1,13 +1,13 @@
 """The class that models derive from."""
 
-from oxidoo.sandbox.orm.describing import Described
 from oxidoo.sandbox.orm.errors import ValidationError
 from oxidoo.sandbox.orm.grouping import Grouped
 from oxidoo.sandbox.orm.importing import Importable
 from oxidoo.sandbox.orm.nesting import Nested
+from oxidoo.sandbox.orm.viewing import Viewed
 
 
-class Model(Described, Grouped, Importable, Nested):
+class Model(Grouped, Importable, Nested, Viewed):
     """All that a model can do."""
 
     def _check_no_loop(self) -> None:
