@@ -140,3 +140,85 @@ async def test_a_form_that_is_made_up_is_the_same(both):
     ours, theirs = await both("utm.tag", "get_views", [[False, "form"]])
 
     assert ours["views"] == theirs["views"]
+
+
+@pytest.mark.parametrize(
+    ("model", "method", "args"),
+    [
+        (PARTNER, "check_access_rights", ["write", False]),
+        (PARTNER, "has_access", [[], "write"]),
+        ("res.lang", "get_installed", []),
+        ("ir.model", "display_name_for", [["sale.order", "no.model"]]),
+        ("ir.model.data", "check_object_reference", ["base", "main_company"]),
+    ],
+)
+async def test_the_answer_is_the_same(both, model, method, args):
+    ours, theirs = await both(model, method, *args)
+
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    ("model", "domain", "fields"),
+    [
+        (
+            "ir.actions.act_window",
+            [["name", "=", "Quotations"], ["path", "!=", False], ["domain", "=", False]],
+            ["name", "res_model", "view_mode", "domain", "context", "path", "type"],
+        ),
+        (
+            "ir.ui.menu",
+            [["action", "!=", False], ["parent_id", "!=", False]],
+            ["name", "complete_name", "parent_id", "action"],
+        ),
+        (
+            "ir.rule",
+            [["model_id.model", "=", ORDER], ["groups", "!=", False]],
+            ["name", "model_id", "groups", "domain_force", "global", "perm_read", "active"],
+        ),
+        (
+            "ir.model.constraint",
+            [["model.model", "=", "res.lang"]],
+            ["name", "definition", "message", "type", "model", "module"],
+        ),
+        (
+            "ir.actions.report",
+            [["report_name", "=", "sale.report_saleorder"]],
+            ["name", "model", "report_type", "print_report_name", "binding_model_id", "type"],
+        ),
+        (
+            "ir.model.data",
+            [["module", "=", "base"], ["name", "=", "main_company"]],
+            ["complete_name", "model", "res_id", "reference"],
+        ),
+    ],
+)
+async def test_what_odoo_knows_of_itself_is_found_alike(both, model, domain, fields):
+    ours, theirs = await both(model, "search_read", domain, fields, limit=1)
+
+    assert ours
+    assert shape(ours) == shape(theirs)
+
+
+async def test_menus_are_loaded_alike(both):
+    ours, theirs = await both("ir.ui.menu", "load_menus", False)
+
+    assert ours["root"].keys() == theirs["root"].keys()
+    deep = [next(m for m in all_.values() if m["children"] and m["id"]) for all_ in (ours, theirs)]
+    assert deep[0].keys() == deep[1].keys()
+
+
+async def test_models_and_fields_are_named_in_french_when_asked(both):
+    french = {"context": {"lang": "fr_FR"}}
+    for names in await both("ir.model", "display_name_for", [ORDER], **french):
+        assert names == [{"display_name": "Commande client", "model": ORDER}]
+    fields = ["partner_id", "order_line", "amount_total", "user_id"]
+    ours, theirs = await both(ORDER, "fields_get", fields, ["string"], **french)
+    assert ours == theirs
+    ours, theirs = await both(ORDER, "fields_get", ["state"], ["selection"], **french)
+    assert ours["state"]["selection"][0] == theirs["state"]["selection"][0] == ["draft", "Devis"]
+
+
+async def test_default_values_come_alike(both):
+    for values in await both("crm.lead", "default_get", ["type", "user_id", "priority", "nope"]):
+        assert values == {"type": "opportunity", "user_id": 2, "priority": "0"}

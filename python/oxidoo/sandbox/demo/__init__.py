@@ -5,8 +5,10 @@ from oxidoo.sandbox.demo import (
     contacts,
     foundation,
     interface,
+    menus,
     projects,
     reflection,
+    security,
     selling,
 )
 from oxidoo.sandbox.demo.maker import Maker
@@ -18,7 +20,9 @@ def load(env: Environment) -> None:
     maker = Maker(env)
     reflection.reflect(maker)
     foundation.lay(maker)
+    security.fill(maker)
     interface.fill(maker)
+    menus.fill(maker)
     contacts.fill(maker)
     catalogue.fill(maker)
     selling.fill(maker)

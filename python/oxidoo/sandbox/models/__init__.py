@@ -1,6 +1,7 @@
 """The models. Importing this package declares them all, in the order they build on each other."""
 
 from oxidoo.sandbox.models import (  # noqa: I001
+    registry,
     technical,
     interface,
     geography,
@@ -27,6 +28,7 @@ __all__ = [
     "people",
     "product",
     "project",
+    "registry",
     "sale",
     "technical",
     "users",

@@ -7,6 +7,15 @@ from oxidoo.sandbox.orm.model import Model
 
 FULL = "crwd"
 EMPLOYEES = {"base.group_user": "r"}
+PERSONAL_DOCUMENTS: dict[str, list[Any]] = {
+    "sales_team.group_sale_salesman": [
+        "|",
+        ["user_id", "=", "uid"],
+        ["user_id", "=", False],
+    ],
+    "sales_team.group_sale_manager": [[1, "=", 1]],
+}
+"""The record rules of what salespeople own: theirs and nobody's, to a manager all."""
 
 
 def current_user(model: Model) -> int:

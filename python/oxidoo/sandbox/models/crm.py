@@ -3,7 +3,13 @@
 
 from typing import Any
 
-from oxidoo.sandbox.models.common import FULL, current_company, current_user, right_now
+from oxidoo.sandbox.models.common import (
+    FULL,
+    PERSONAL_DOCUMENTS,
+    current_company,
+    current_user,
+    right_now,
+)
 from oxidoo.sandbox.models.discuss import Thread
 from oxidoo.sandbox.models.marketing import SALES, Tracked
 from oxidoo.sandbox.orm import moments
@@ -109,7 +115,7 @@ class Lead(Thread, Tracked):
         "sales_team.group_sale_salesman": "crw",
         "sales_team.group_sale_manager": FULL,
     }
-    _record_rules = {"sales_team.group_sale_salesman": [["user_id", "in", ["uid", False]]]}
+    _record_rules = PERSONAL_DOCUMENTS
 
     name = Char(
         "Opportunity",

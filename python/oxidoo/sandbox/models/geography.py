@@ -4,6 +4,7 @@
 from oxidoo.sandbox.models.common import FULL
 from oxidoo.sandbox.orm.fields import Boolean, Char, Date, Float, Integer, Selection
 from oxidoo.sandbox.orm.model import Model
+from oxidoo.sandbox.orm.recordset import api_model, api_readonly
 from oxidoo.sandbox.orm.relational import Many2many, Many2one, One2many
 
 
@@ -92,3 +93,10 @@ class Lang(Model):
     grouping = Char("Separator Format", default="[3,0]")
     decimal_point = Char("Decimal Separator", default=".")
     thousands_sep = Char("Thousands Separator", default=",")
+
+    @api_model
+    @api_readonly
+    def get_installed(self) -> list[list[str]]:
+        """Return the code and name of each active language, by name."""
+        installed = self.sudo().search([("active", "=", True)], order="name")
+        return [[lang.code, lang.name] for lang in installed]

@@ -4,7 +4,13 @@
 from datetime import timedelta
 from typing import Any
 
-from oxidoo.sandbox.models.common import FULL, current_company, current_user, right_now
+from oxidoo.sandbox.models.common import (
+    FULL,
+    PERSONAL_DOCUMENTS,
+    current_company,
+    current_user,
+    right_now,
+)
 from oxidoo.sandbox.models.discuss import Thread
 from oxidoo.sandbox.models.marketing import Tracked
 from oxidoo.sandbox.orm import moments
@@ -58,7 +64,7 @@ class SaleOrder(Thread, Tracked):
     _order = "date_order desc, id desc"
     _rec_names_search = ("name", "partner_id.name")
     _access = SELLERS
-    _record_rules = {"sales_team.group_sale_salesman": [["user_id", "in", ["uid", False]]]}
+    _record_rules = PERSONAL_DOCUMENTS
 
     name = Char("Order Reference", required=True, copy=False, precompute=_number)
     state = Selection(STATES, "Status", readonly=True, copy=False, default="draft")

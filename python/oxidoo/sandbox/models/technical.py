@@ -1,4 +1,4 @@
-"""The `ir.*` models: what an Odoo knows about itself."""
+"""Modules, attachments, parameters, sequences and scheduled actions."""
 # ruff: noqa: RUF012 - declarations that nothing changes
 
 import base64
@@ -17,126 +17,7 @@ from oxidoo.sandbox.orm.fields import (
 )
 from oxidoo.sandbox.orm.model import Model
 from oxidoo.sandbox.orm.recordset import api_model
-from oxidoo.sandbox.orm.relational import Many2many, Many2one, One2many
-
-REGISTRY = {"base.group_erp_manager": FULL}
-FIELD_TYPES = {
-    name: name
-    for name in (
-        "binary",
-        "boolean",
-        "char",
-        "date",
-        "datetime",
-        "float",
-        "html",
-        "integer",
-        "json",
-        "many2many",
-        "many2one",
-        "monetary",
-        "one2many",
-        "selection",
-        "text",
-    )
-}
-
-
-class IrModel(Model):
-    """Models."""
-
-    _name = "ir.model"
-    _access = REGISTRY
-    _order = "model"
-    _rec_names_search = ("name", "model")
-    _unique = {("model",): "Each model must have a unique name."}
-
-    name = Char("Model Description", required=True, translate=True)
-    model = Char("Model", required=True)
-    order = Char("Order", default="id", required=True)
-    info = Text("Information")
-    field_id = One2many("ir.model.fields", "model_id", "Fields")
-    access_ids = One2many("ir.model.access", "model_id", "Access")
-    state = Selection({"manual": "Custom Object", "base": "Base Object"}, "Type", default="base")
-    transient = Boolean("Transient Model")
-    modules = Char("In Apps")
-    count = Integer(
-        "Count (Incl. Archived)",
-        compute=lambda record: (
-            len(record.env.store.tables[record.model].rows) if record.model in record.env else 0
-        ),
-    )
-
-
-class IrModelFields(Model):
-    """Fields."""
-
-    _name = "ir.model.fields"
-    _access = REGISTRY
-    _order = "name, id"
-    _rec_name = "field_description"
-
-    name = Char("Field Name", required=True)
-    model = Char("Model Name", required=True)
-    model_id = Many2one("ir.model", "Model", required=True, ondelete="cascade")
-    field_description = Char("Field Label", required=True, translate=True)
-    ttype = Selection(FIELD_TYPES, "Field Type", required=True)
-    relation = Char("Related Model")
-    relation_field = Char("Relation Field")
-    required = Boolean("Required")
-    readonly = Boolean("Readonly")
-    store = Boolean("Stored")
-    index = Boolean("Indexed")
-    translate = Boolean("Translatable")
-    copied = Boolean("Copied")
-    related = Char("Related Field Definition")
-    help = Text("Field Help")
-    selectable = Boolean("Selectable", default=True)
-    state = Selection({"manual": "Custom Field", "base": "Base Field"}, "Type", default="base")
-    modules = Char("In Apps")
-
-    def _display_name(self) -> str:
-        return f"{self.field_description} ({self.model})"
-
-
-class IrModelData(Model):
-    """Model Data."""
-
-    _name = "ir.model.data"
-    _order = "module, model, name"
-    _access = {"base.group_user": ""}
-    _unique = {
-        ("name", "module"): "You cannot have multiple records with the same external ID "
-        "in the same module!"
-    }
-
-    name = Char("External Identifier", required=True)
-    complete_name = Char("Complete ID", compute=lambda r: f"{r.module}.{r.name}")
-    model = Char("Model Name", required=True)
-    module = Char("Module", default="", required=True)
-    res_id = Integer("Record ID")
-    noupdate = Boolean("Non Updatable")
-    reference = Char("Reference", compute=lambda r: f"{r.model},{r.res_id}")
-
-    def _display_name(self) -> str:
-        return str(self.complete_name)
-
-
-class IrModelAccess(Model):
-    """Model Access."""
-
-    _name = "ir.model.access"
-    _order = "model_id, group_id, name, id"
-    _access = {"base.group_user": "", "base.group_erp_manager": FULL}
-
-    name = Char("Name", required=True)
-    active = Boolean("Active", default=True)
-    model_id = Many2one("ir.model", "Model", required=True, ondelete="cascade")
-    group_id = Many2one("res.groups", "Group")
-    perm_read = Boolean("Read Access")
-    perm_write = Boolean("Write Access")
-    perm_create = Boolean("Create Access")
-    perm_unlink = Boolean("Delete Access")
+from oxidoo.sandbox.orm.relational import Many2one
 
 
 class IrModule(Model):
@@ -245,24 +126,6 @@ class IrConfigParameter(Model):
         else:
             self.create({"key": key, "value": str(value)})
         return old
-
-
-class IrRule(Model):
-    """Record Rule."""
-
-    _name = "ir.rule"
-    _order = "model_id DESC, id"
-    _access = {"base.group_user": "", "base.group_erp_manager": FULL}
-
-    name = Char("Name")
-    active = Boolean("Active", default=True)
-    model_id = Many2one("ir.model", "Model", required=True, ondelete="cascade")
-    groups = Many2many("res.groups", "Groups")
-    domain_force = Text("Domain")
-    perm_read = Boolean("Read", default=True)
-    perm_write = Boolean("Write", default=True)
-    perm_create = Boolean("Create", default=True)
-    perm_unlink = Boolean("Delete", default=True)
 
 
 class IrSequence(Model):

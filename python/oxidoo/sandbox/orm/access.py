@@ -21,9 +21,9 @@ class Guarded(Recordset):
     @private
     def check_access(self, operation: str) -> None:
         """Raise AccessError if the user may not do this to the records."""
+        allowed = {*self._groups_with(operation), ADMINISTRATORS}
         if self.env.su:
             return
-        allowed = {*self._groups_with(operation), ADMINISTRATORS}
         if allowed.isdisjoint(self.env.groups):
             raise AccessError(self._model_refusal(operation))
         rule = self._rule()
@@ -38,6 +38,10 @@ class Guarded(Recordset):
             return False
         return True
 
+    def check_access_rule(self, operation: str) -> None:
+        """The older name of `check_access`."""
+        self.check_access(operation)
+
     @api_model
     def check_access_rights(self, operation: str, raise_exception: bool = True) -> bool | None:
         """The older name of `has_access`, and of `check_access`, on the model."""
@@ -46,6 +50,8 @@ class Guarded(Recordset):
         return self.has_access(operation)
 
     def _groups_with(self, operation: str) -> list[str]:
+        if operation not in LETTERS:
+            raise AssertionError("Invalid access mode")
         letter = LETTERS[operation]
         return [group for group, letters in self._access.items() if letter in letters]
 
@@ -105,7 +111,9 @@ class Guarded(Recordset):
 
 
 def _personal(domain: list[Any], uid: int) -> list[Any]:
-    return [
-        [path, operator, [uid if value == "uid" else value for value in values]]
-        for path, operator, values in domain
-    ]
+    def fill(value: Any) -> Any:
+        if isinstance(value, list):
+            return [fill(each) for each in value]
+        return uid if value == "uid" else value
+
+    return [fill(item) for item in domain]

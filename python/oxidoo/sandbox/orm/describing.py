@@ -5,6 +5,7 @@ from typing import Any
 from oxidoo.sandbox.orm.field import Field
 from oxidoo.sandbox.orm.reading import Values
 from oxidoo.sandbox.orm.recordset import api_model
+from oxidoo.sandbox.orm.terms import Terms
 from oxidoo.sandbox.orm.writing import Writable
 
 
@@ -17,11 +18,12 @@ class Described(Writable):
     ) -> dict[str, Values]:
         """Return the definition of each field."""
         result = {}
+        terms = Terms.of(self.env, self._name)
         writable = self.has_access("write") or self.has_access("create")
         for name, field in self.fields.items():
             if (allfields and name not in allfields) or not self._may_use(field):
                 continue
-            about = self._about(field)
+            about = terms.translate(self._about(field))
             if not writable:
                 about["readonly"] = True
             if attributes:

@@ -94,4 +94,4 @@ class Environment:
         for row in (data.rows[i] for i in data.referring("name", name)):
             if row["module"] == module:
                 return self[row["model"]].browse(row["res_id"])
-        raise UserError(f"External ID not found in the system: {xml_id}")
+        raise ValueError(f"External ID not found in the system: {xml_id}")

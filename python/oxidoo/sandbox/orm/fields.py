@@ -196,6 +196,16 @@ class Selection(Field):
         return {"selection": [[key, label] for key, label in self.selection.items()]}
 
 
+class Reference(Char):
+    """The model and id of any record: `res.partner,7`."""
+
+    type = "reference"
+
+    def describe(self, _env: "Environment") -> dict[str, Any]:
+        """Which models it may point to: any."""
+        return {"selection": []}
+
+
 class Binary(Field):
     """A file, in base64."""
 
