@@ -82,15 +82,15 @@ async def test_each_period_is_told_by_its_start(target, bench, period, starts):
     assert [row[0] for row in (await target.ask(operation))["rows"]] == starts
 
 
-async def test_moments_are_grouped_in_the_zone_of_the_context(target, bench):
+async def test_moments_are_grouped_in_the_zone_of_the_context_or_of_the_user(target, bench):
     domain = [["name", "=", bench.marker]]
     await bench.make(LEAD, date_conversion="2030-06-30 23:30:00")
-    by_day = Aggregate("odoo", LEAD, ["date_conversion:day"], domain=domain)
-    in_brussels = Aggregate(
-        "odoo", LEAD, ["date_conversion:day"], domain=domain, context={"tz": "Europe/Brussels"}
-    )
-    assert (await target.ask(by_day))["rows"] == [["2030-06-30", 1]]
-    assert (await target.ask(in_brussels))["rows"] == [["2030-07-01", 1]]
+    by_day = ["date_conversion:day"]
+    utc = Aggregate("odoo", LEAD, by_day, domain=domain, context={"tz": "UTC"})
+    own = await target.ask(Aggregate("odoo", LEAD, by_day, domain=domain))
+    assert (await target.ask(utc))["rows"] == [["2030-06-30", 1]]
+    assert own["rows"] == [["2030-07-01", 1]]
+    assert own["tz"] == "Europe/Brussels"
 
 
 async def test_records_without_a_date_are_a_group_of_their_own(target, bench):
@@ -170,7 +170,11 @@ async def test_pages_of_records_that_tie_hold_each_once(target, family):
         row[0]
         for offset in range(4)
         for row in (
-            await target.ask(Search("odoo", PARTNER, family.domain(), ["id"], "active", 1, offset))
+            await target.ask(
+                Search(
+                    "odoo", PARTNER, family.domain(), ["id"], order="active", limit=1, offset=offset
+                )
+            )
         )["rows"]
     ]
     assert len(set(ids)) == 4

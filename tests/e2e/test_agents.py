@@ -32,7 +32,7 @@ REFUSALS = {
     "argument left out": (
         "odoo_read",
         {"model": "res.partner"},
-        "validation: odoo_read needs the argument 'ids'.",
+        "validation: Say which records by one of 'ids', 'xml_id' and 'name'.",
     ),
     "text for a number": (
         "odoo_search",
@@ -57,7 +57,7 @@ REFUSALS = {
     "no ids": (
         "odoo_read",
         {"model": "res.partner", "ids": []},
-        "validation: The argument 'ids' of odoo_read is wrong",
+        "validation: Say which records by one of 'ids', 'xml_id' and 'name'.",
     ),
     "too many records": (
         "odoo_search",

@@ -123,8 +123,11 @@ class Aggregate:
 
     async def _zone(self, env: Environment, groups: list[Group]) -> ZoneInfo | None:
         """The zone in which moments are grouped, if any are."""
+        dated = any(group.kind == "datetime" for group in groups)
+        if not dated and "tz" not in self.context:
+            return None
         zone = await zone_of(env.catalogue, self.context)
-        return zone if any(group.kind == "datetime" for group in groups) else None
+        return zone if dated else None
 
 
 def _group(model: str, item: str, fields: Fields) -> Group:
@@ -132,7 +135,7 @@ def _group(model: str, item: str, fields: Fields) -> Group:
     name = path.removesuffix(columns.ID)
     kind = fields[name].type
     if path != name and kind != "many2one":
-        raise columns.no_id(model, path, kind)
+        raise columns.no_id(model, name, kind)
     if name == "id":
         raise _wrong("Every record is a group of its own by 'id': use odoo_search")
     if kind not in _DATES:

@@ -117,7 +117,7 @@ class Layout:
         full_text: bool = False,
     ) -> Table:
         """How the records are rendered."""
-        dated = any(column.kind == "datetime" for column in self.columns)
+        dated = "tz" in context or any(column.kind == "datetime" for column in self.columns)
         model = self.node.model
         return Table(
             model,

@@ -8,8 +8,7 @@ from oxidoo.schema.facts import Question
 from oxidoo.schema.field import Fields
 
 _SEVERAL = "several"
-"""What is told of a group whose amounts are in more than one currency, so its sum means
-little."""
+"""What is told of a group with amounts in more than one currency: its sum means little."""
 
 Rows = list[list[Any]]
 

@@ -41,6 +41,7 @@ class ListModels:
 
     async def run(self, env: Environment) -> str:
         """Builds the domain; one condition per word, each in either name."""
+        await env.catalogue.require("ir.model", _MODEL_COLUMNS)
         domain: list[Any] = []
         for word in self.query.split():
             domain += ["|", ["model", "ilike", word], ["name", "ilike", word]]

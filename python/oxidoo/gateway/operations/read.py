@@ -25,9 +25,9 @@ class Read:
         instance: The instance's name.
         model: The model; with an external id it may be empty.
         ids: The records.
+        fields: The fields to show; the usual ones if empty, `["*"]` for all that are stored.
         xml_id: An external id, such as `base.main_company`.
         name: The exact name of a record.
-        fields: The fields to show; the usual ones if empty, `["*"]` for all that are stored.
         lines: Fields of lines to show, by the path that leads to them.
         line_limit: How many lines of one record are shown.
         full_text: Whether long texts are shown whole.
@@ -37,9 +37,9 @@ class Read:
     instance: str
     model: str
     ids: list[int] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
     xml_id: str = ""
     name: str = ""
-    fields: list[str] = field(default_factory=list)
     lines: Mapping[str, list[str]] = field(default_factory=dict)
     line_limit: int = LINES
     full_text: bool = False

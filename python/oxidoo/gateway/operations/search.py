@@ -29,8 +29,8 @@ class Search:
         instance: The instance's name.
         model: The model.
         domain: In Odoo's prefix notation, as a list or as text.
-        query: Words as one would type them to find a record by its name.
         fields: The fields to show; the usual ones if empty.
+        query: Words as one would type them to find a record by its name.
         lines: Fields of lines to show, by the path that leads to them.
         line_limit: How many lines of one record are shown.
         order: Such as `name desc, id`; the model's own if empty.
@@ -45,8 +45,8 @@ class Search:
     instance: str
     model: str
     domain: list[Any] | str = ""
-    query: str = ""
     fields: list[str] = field(default_factory=list)
+    query: str = ""
     lines: Mapping[str, list[str]] = field(default_factory=dict)
     line_limit: int = LINES
     order: str = ""
