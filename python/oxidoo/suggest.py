@@ -17,9 +17,15 @@ def did_you_mean(wrong: str, names: Iterable[str]) -> str:
     known = list(names)
     if len(wrong) > _LONGEST_NAME:
         return ""
-    near = get_close_matches(wrong, known, n=1, cutoff=0.6)
-    if near:
-        return f"; did you mean '{near[0]}'"
+    if near := nearest(wrong, known):
+        return f"; did you mean '{near}'"
     if 0 < len(known) <= _MOST_LISTED:
         return "; there is " + ", ".join(f"'{name}'" for name in sorted(known))
     return ""
+
+
+def nearest(wrong: str, names: Iterable[str]) -> str | None:
+    """The name that looks most like a wrong one, if any does."""
+    if len(wrong) > _LONGEST_NAME:
+        return None
+    return next(iter(get_close_matches(wrong, list(names), n=1, cutoff=0.6)), None)

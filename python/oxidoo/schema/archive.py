@@ -108,7 +108,10 @@ def _is_sound_field(field: Any) -> bool:
     return (
         isinstance(field.type, str)
         and isinstance(field.label, str)
-        and isinstance(field.relation, str | None)
+        and all(
+            isinstance(name, str | None)
+            for name in (field.relation, field.relation_field, field.currency_field, field.related)
+        )
         and all(
             isinstance(value, _SELECTABLE) and isinstance(label, str)
             for value, label in field.selection

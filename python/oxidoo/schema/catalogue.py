@@ -57,15 +57,20 @@ class Catalogue:
         Raises:
             OdooMCPError: `validation`, if one does not exist, with the nearest right name.
         """
-        fields = await self.fields(model)
-        if not all(name in fields for name in names):
-            subject = Subject(model, self._scope)
-            fields = self._note(subject, await self._knowledge.get_settled(subject))
+        fields = await self.look_for(model, names)
         for name in names:
             if name not in fields:
                 hint = did_you_mean(name, fields)
                 raise OdooMCPError(f"{model} has no field '{name}'{hint}.", kind=Kind.VALIDATION)
         return fields
+
+    async def look_for(self, model: str, names: list[str]) -> Fields:
+        """The fields of a model; asked for again if one of `names` is not among them."""
+        fields = await self.fields(model)
+        if all(name in fields for name in names):
+            return fields
+        subject = Subject(model, self._scope)
+        return self._note(subject, await self._knowledge.get_settled(subject))
 
     async def is_outdated(self) -> bool:
         """Whether Odoo now describes fields in another way than the plan was told."""

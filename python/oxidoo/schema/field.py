@@ -69,7 +69,7 @@ class Field:
 
 
 def _path(related: Any) -> str | None:
-    """A path as text; a list of names up to Odoo 15."""
+    """A path as text; Odoo 14 tells a list of names."""
     return ".".join(related) if isinstance(related, list | tuple) else related or None
 
 

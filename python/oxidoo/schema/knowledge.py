@@ -48,6 +48,7 @@ class Knowledge:
         self._archive = Archive(client, folder if self._lifetime else None)
         self._known: dict[Subject, Known] = {}
         self._drops = 0
+        self._major_version: int | None = None
         self._fingerprinter = Fingerprinter(client)
         self._fingerprint: Fingerprint | None = None
         self._checked_at = -math.inf
@@ -57,7 +58,9 @@ class Knowledge:
 
     async def major_version(self) -> int:
         """The server's major version; asked for once."""
-        return await self._client.major_version()
+        if self._major_version is None:
+            self._major_version = await self._client.major_version()
+        return self._major_version
 
     async def get(self, subject: Subject) -> Known:
         """The fields as they were when last asked for."""

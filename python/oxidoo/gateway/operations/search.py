@@ -10,10 +10,9 @@ from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.columns import Layout, lay_out, size_only
 from oxidoo.gateway.operations.lines import LINES, lay_out_lines, with_lines
 from oxidoo.schema.catalogue import Catalogue
-from oxidoo.schema.domain import check_domain, check_path, parse_domain
+from oxidoo.schema.domain import check_domain, check_order, parse_domain, parse_where
 from oxidoo.schema.subject import Scope
-
-_DIRECTIONS = frozenset({"asc", "desc", "nulls", "first", "last"})
+from oxidoo.schema.zone import zone_of
 
 _NAMES_SEARCHED_SINCE = 18
 """From Odoo 18 on, a domain on `display_name` finds what `name_search` finds."""
@@ -30,6 +29,8 @@ class Search:
         model: The model.
         domain: In Odoo's prefix notation, as a list or as text.
         fields: The fields to show; the usual ones if empty.
+        where: Conditions as a plain object, met as well as the domain; its times are in the zone
+            of the result.
         query: Words as one would type them to find a record by its name.
         lines: Fields of lines to show, by the path that leads to them.
         line_limit: How many lines of one record are shown.
@@ -46,6 +47,7 @@ class Search:
     model: str
     domain: list[Any] | str = ""
     fields: list[str] = field(default_factory=list)
+    where: Mapping[str, Any] = field(default_factory=dict)
     query: str = ""
     lines: Mapping[str, list[str]] = field(default_factory=dict)
     line_limit: int = LINES
@@ -102,6 +104,9 @@ class Search:
         """The domain of all that is asked for."""
         domain = parse_domain(self.domain)
         await check_domain(env.catalogue, self.model, domain)
+        if self.where:
+            zone = await zone_of(env.catalogue, self.context)
+            domain = [*domain, *await parse_where(env.catalogue, self.model, self.where, zone)]
         if not self.query.strip():
             return domain
         if await env.catalogue.major_version() >= _NAMES_SEARCHED_SINCE:
@@ -120,7 +125,7 @@ class Search:
                     kind=Kind.VALIDATION,
                 )
             return {"order": "id"}
-        await _check_order(catalogue, self.model, self.order)
+        await check_order(catalogue, self.model, self.order)
         return {"order": _total(self.order)} if self.order else {}
 
 
@@ -128,14 +133,3 @@ def _total(order: str) -> str:
     """The order with `id` in the end: pages of records that tie would repeat and leave out some."""
     names = {term.split()[0] for term in order.split(",") if term.strip()}
     return order if "id" in names else f"{order}, id"
-
-
-async def _check_order(catalogue: Catalogue, model: str, order: str) -> None:
-    for term in filter(None, map(str.strip, order.split(","))):
-        name, *direction = term.split()
-        if not {word.lower() for word in direction} <= _DIRECTIONS:
-            raise OdooMCPError(
-                f"The order '{order}' cannot be read; a right one looks like 'name desc, id'.",
-                kind=Kind.VALIDATION,
-            )
-        await check_path(catalogue, model, name.partition(":")[0])

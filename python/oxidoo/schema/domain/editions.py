@@ -1,0 +1,28 @@
+"""Which Odoo judges a domain in which way."""
+
+from enum import Enum
+
+
+class Edition(Enum):
+    """How domains are read.
+
+    Source: `odoo/osv/expression.py` of Odoo 14, `odoo/orm/domains.py` of Odoo 19.
+    """
+
+    CLASSIC = 14
+    MODERN = 19
+
+
+_CLASSIC = (Edition.CLASSIC,)
+_BETWEEN = (Edition.CLASSIC, Edition.MODERN)
+_MODERN = (Edition.MODERN,)
+
+
+def editions(major_version: int) -> tuple[Edition, ...]:
+    """The editions that must all refuse before a server of a version is taken to refuse.
+
+    Between 14 and 19 the one became the other step by step.
+    """
+    if major_version >= Edition.MODERN.value:
+        return _MODERN
+    return _BETWEEN if major_version > Edition.CLASSIC.value else _CLASSIC

@@ -1,0 +1,148 @@
+"""Whether Odoo will take a domain, before it is sent.
+
+What is refused is what the server's version refuses too, and the few conditions by which it would
+answer another question than was asked: `Misleading` names them all.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from oxidoo.schema.catalogue import Catalogue
+from oxidoo.schema.domain.editions import Edition, editions
+from oxidoo.schema.domain.fault import Condition, Fault, quoted
+from oxidoo.schema.domain.operators import MEMBERSHIP, SUBDOMAIN, operator_fault
+from oxidoo.schema.domain.parsing import malformed
+from oxidoo.schema.domain.paths import Target, find
+from oxidoo.schema.domain.targets import target_fault
+
+_LOGICAL = {"&": 2, "|": 2, "!": 1}
+_CONDITION_LENGTH = 3
+_MOST_MISTAKES = 4
+"""In one condition, that its example puts right."""
+
+_DEEPEST = 20
+"""Domains within domains; Odoo itself gives up at about a hundred."""
+
+Judges = tuple[Edition, ...]
+
+
+async def check_domain(catalogue: Catalogue, model: str, domain: list[Any]) -> None:
+    """Checks a domain against the live schema.
+
+    Raises:
+        OdooMCPError: `validation`, naming the mistake, the nearest right name, and an example.
+    """
+    if fault := await domain_fault(catalogue, model, domain):
+        raise fault.error()
+
+
+async def domain_fault(catalogue: Catalogue, model: str, domain: list[Any]) -> Fault | None:
+    """The first mistake in a domain."""
+    if not domain:
+        return None
+    return await _fault(catalogue, model, domain, editions(await catalogue.major_version()), 0)
+
+
+async def _fault(
+    catalogue: Catalogue, model: str, domain: list[Any], judges: Judges, depth: int
+) -> Fault | None:
+    if fault := _form_fault(domain):
+        return fault
+    conditions = [tuple(each) for each in domain if not isinstance(each, str)]
+    if depth > _DEEPEST or any(_may_decide(each, judges) for each in conditions):
+        return None
+    for condition in conditions:
+        if fault := await condition_fault(catalogue, model, condition, judges, depth):
+            return fault
+    return None
+
+
+def _may_decide(condition: Condition, judges: Judges) -> bool:
+    """Whether Odoo may not look at the other conditions for this one.
+
+    Odoo 14 does not look at any if constants and memberships in nothing make the whole false.
+    """
+    field, operator, value = condition
+    if not isinstance(field, str):
+        return True
+    return Edition.CLASSIC in judges and not value and operator in MEMBERSHIP
+
+
+def _form_fault(domain: list[Any]) -> Fault | None:
+    """Balance and arity."""
+    wanted = 0
+    for item in domain:
+        if isinstance(item, str):
+            if item not in _LOGICAL:
+                return _stray_text(item, domain)
+            wanted = max(wanted, 1) - 1 + _LOGICAL[item]
+            continue
+        if fault := _arity_fault(item):
+            return fault
+        wanted = max(wanted - 1, 0)
+    return malformed("ends before every & | ! has its conditions") if wanted else None
+
+
+def _stray_text(item: str, domain: list[Any]) -> Fault:
+    fault = malformed(f"holds the text {quoted(item)} where a condition or & | ! should be")
+    if len(domain) == _CONDITION_LENGTH and item is domain[0]:
+        return Fault(fault.says, "a condition is a list of its own", (tuple(domain),))
+    signs = {"and": "&", "or": "|", "not": "!"}
+    sign = signs.get(item.lower())
+    return Fault(fault.says, f"did you mean '{sign}'?", fault.right) if sign else fault
+
+
+def _arity_fault(item: Any) -> Fault | None:
+    if not isinstance(item, list | tuple) or len(item) != _CONDITION_LENGTH:
+        return malformed(f"holds {quoted(item)}, which is not [field, operator, value]")
+    field, operator, value = item
+    if isinstance(field, str):
+        return None if field else malformed("has a condition without a field")
+    if field in (0, 1) and operator == "=" and value == 1:
+        return None
+    return malformed(f"names the field {quoted(field)}, which is not text")
+
+
+async def condition_fault(
+    catalogue: Catalogue, model: str, condition: Condition, judges: Judges, depth: int = 0
+) -> Fault | None:
+    """What is wrong with one condition, whose field is a text."""
+    fault = await _first_fault(catalogue, model, condition, judges, depth)
+    if fault is None:
+        return None
+    right = fault.right
+    for _ in range(_MOST_MISTAKES):
+        if not right or isinstance(right, str):
+            break
+        further = await _first_fault(catalogue, model, right[0], judges, depth)
+        if further is None:
+            return replace(fault, right=right)
+        right = further.right
+    return replace(fault, right=())
+
+
+async def _first_fault(
+    catalogue: Catalogue, model: str, condition: Condition, judges: Judges, depth: int = 0
+) -> Fault | None:
+    if fault := operator_fault(condition, judges):
+        return fault
+    path, operator, value = condition
+    found = await find(catalogue, model, path, operator, value)
+    if isinstance(found, Fault):
+        return found
+    operator = operator.lower()
+    related = found.model if found.field.name == "id" else found.relation
+    if operator in SUBDOMAIN and isinstance(value, list | tuple) and related and not found.part:
+        fault = await _fault(catalogue, related, list(value), judges, depth + 1)
+        return fault.on(f"{found.prefix}{found.field.name}.") if fault else None
+    return _agreed(judges, found, (path, operator, value))
+
+
+def _agreed(judges: Judges, target: Target, condition: Condition) -> Fault | None:
+    """The fault that all editions find; the newest tells of it."""
+    fault = None
+    for edition in judges:
+        fault = target_fault(edition, target, condition)
+        if fault is None:
+            return None
+    return fault

@@ -1,0 +1,109 @@
+"""Dotted paths of fields, such as `partner_id.country_id.code`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from oxidoo.schema.catalogue import Catalogue
+from oxidoo.schema.domain.fault import Condition, Fault, meant
+from oxidoo.schema.domain.names import field_of_words
+from oxidoo.schema.field import Field, Fields
+
+RELATIONAL = frozenset({"many2one", "one2many", "many2many"})
+WITHOUT_PARTS = frozenset(
+    {"char", "text", "html", "integer", "float", "monetary", "boolean", "selection"}
+)
+"""Types behind which no path goes on, whatever the version."""
+
+DATE_PARTS = (
+    "year_number",
+    "quarter_number",
+    "month_number",
+    "iso_week_number",
+    "day_of_year",
+    "day_of_month",
+    "day_of_week",
+    "hour_number",
+    "minute_number",
+    "second_number",
+)
+"""Source: `READ_GROUP_NUMBER_GRANULARITY` in `odoo/tools/date_utils.py` of Odoo 19."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a path leads.
+
+    Attributes:
+        field: The last field.
+        model: The model that it is a field of.
+        prefix: What stands before it, such as `partner_id.`.
+        part: What stands behind it, such as `month_number`.
+        unsearchable: The first field on the way that cannot be searched by.
+    """
+
+    field: Field
+    model: str
+    prefix: str
+    part: str
+    unsearchable: Field | None
+
+    @property
+    def relation(self) -> str | None:
+        """The model that the path's end refers to."""
+        return self.field.relation if self.field.type in RELATIONAL else None
+
+
+async def find(
+    catalogue: Catalogue, model: str, path: str, operator: Any = "=", value: Any = ""
+) -> Target | Fault:
+    """Where a path leads, or which of its fields does not exist.
+
+    Args:
+        catalogue: Knows the fields.
+        model: Where the path begins.
+        path: The path.
+        operator: The operator of its condition, for the example.
+        value: The value of its condition, for the example.
+    """
+    prefix, rest, unsearchable = "", path, None
+    while True:
+        name, _, rest = rest.partition(".")
+        fields = await catalogue.fields(model)
+        field = fields.get(name)
+        if field is None:
+            fields = await catalogue.look_for(model, [name])
+            field = fields.get(name)
+        if field is None:
+            tail = f".{rest}" if rest else ""
+            return _unknown(model, name, fields, (prefix, tail), (path, operator, value))
+        if not field.searchable:
+            unsearchable = unsearchable or field
+        if not rest or field.type not in RELATIONAL or field.relation is None:
+            return Target(field, model, prefix, rest, unsearchable)
+        prefix, model = f"{prefix}{name}.", field.relation
+
+
+async def check_path(catalogue: Catalogue, model: str, path: str) -> str | None:
+    """Checks a dotted path of fields.
+
+    Returns:
+        The model that the path's last field refers to, if any.
+
+    Raises:
+        OdooMCPError: `validation`, if a field on the way does not exist.
+    """
+    found = await find(catalogue, model, path)
+    if isinstance(found, Fault):
+        raise found.error()
+    return found.relation
+
+
+def _unknown(
+    model: str, name: str, fields: Fields, around: tuple[str, str], condition: Condition
+) -> Fault:
+    near = field_of_words(name, fields)
+    says = f"{model} has no field '{name}'"
+    if near is None:
+        return Fault(says)
+    before, behind = around
+    return Fault(says, meant(near), ((f"{before}{near}{behind}", *condition[1:]),))

@@ -1,0 +1,64 @@
+"""Selections and booleans: texts that Odoo takes without a word, whatever they are."""
+
+from typing import Any
+
+from oxidoo.schema.domain.editions import Edition
+from oxidoo.schema.domain.fault import Condition, Fault, Misleading, meant, quoted
+from oxidoo.schema.domain.operators import EQUALITY
+from oxidoo.schema.field import Field
+from oxidoo.suggest import nearest
+
+_MOST_LISTED = 8
+_TRUE = frozenset({"y", "yes", "1", "true", "t", "on"})
+_FALSE = frozenset({"n", "no", "0", "false", "f", "off"})
+"""Source: `str2bool` in `odoo/tools/misc.py`."""
+
+
+def selection_fault(field: Field, condition: Condition) -> Fault | None:
+    """A text that is none of the values of a selection."""
+    path, operator, value = condition
+    if not field.selection or operator not in EQUALITY:
+        return None
+    known = [str(each) for each, _ in field.selection]
+    wrong = next((each for each in _texts(value) if each not in known), None)
+    if wrong is None:
+        return None
+    near = _value_meant(wrong, field)
+    says = f"The selection '{path}' has no value {quoted(wrong)}{_listing(known)}"
+    right = near or known[0]
+    corrected = [right if each == wrong else each for each in value]
+    instead = corrected if isinstance(value, list | tuple) else right
+    return Fault(says, meant(near), ((path, operator, instead),), Misleading.SELECTION)
+
+
+def boolean_fault(edition: Edition, condition: Condition) -> Fault | None:
+    """A word that Odoo reads as the other boolean than people do, or at random."""
+    path, operator, value = condition
+    if operator not in EQUALITY:
+        return None
+    plain = _TRUE if edition is Edition.CLASSIC else _TRUE | _FALSE
+    wrong = next((each for each in _texts(value) if each.lower() not in plain), None)
+    if wrong is None:
+        return None
+    says = f"The field '{path}' is true or false, and {quoted(wrong)} is a text"
+    right = ((path, "=", wrong.lower() not in _FALSE),)
+    return Fault(says, right=right, misleading=Misleading.BOOLEAN)
+
+
+def _texts(value: Any) -> list[str]:
+    values = value if isinstance(value, list | tuple) else [value]
+    return [each for each in values if isinstance(each, str) and each]
+
+
+def _listing(known: list[str]) -> str:
+    shown = ", ".join(f"'{each}'" for each in known[:_MOST_LISTED])
+    return f" but {shown}{' and others' if len(known) > _MOST_LISTED else ''}"
+
+
+def _value_meant(wrong: str, field: Field) -> str | None:
+    plain = wrong.strip().lower()
+    by_label = {label.lower(): str(value) for value, label in field.selection}
+    by_value = {str(value).lower(): str(value) for value, _ in field.selection}
+    known = by_label | by_value
+    near = plain if plain in known else nearest(plain, by_value) or nearest(plain, by_label)
+    return known[near] if near else None

@@ -1,0 +1,216 @@
+"""Conditions as plain objects, such as `{"country.code": "BE", "amount_total": {">=": 1000}}`.
+
+A value means `=`, a list `in`, null `= False`, an object of operators all of them; `or` and `and`
+hold lists of objects, `not` holds one. A part of a path without such a field, but with `<part>_id`
+or `<part>_ids`, means that.
+
+On a date or datetime a text may be a period: `2026`, `2026-Q4`, `2026-11` or `2026-11-23`. `=` is
+the whole of it and `!=` all else; `>=` and `<` look at its beginning, `>` and `<=` at its end, so
+that the last day counts. Periods and times are those of a zone: the domain has them in UTC.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from typing import Any
+
+from oxidoo.errors import OdooMCPError
+from oxidoo.schema.catalogue import Catalogue
+from oxidoo.schema.domain.editions import editions
+from oxidoo.schema.domain.fault import Condition, Fault, as_json, meant, quoted
+from oxidoo.schema.domain.linting import Judges, condition_fault
+from oxidoo.schema.domain.operators import SUBDOMAIN
+from oxidoo.schema.domain.paths import Target, find
+from oxidoo.schema.domain.spans import Span, span_of, to_utc
+
+_EXAMPLE = {"name": {"ilike": "acme"}, "active": True}
+_WORDS = {"and": "&", "or": "|", "not": "!"}
+_TRUE = (1, "=", 1)
+_ENDINGS = ("_id", "_ids")
+_DEEPEST = 20
+
+Domain = list[Any]
+
+
+async def parse_where(
+    catalogue: Catalogue, model: str, where: Mapping[str, Any], zone: tzinfo
+) -> Domain:
+    """The domain of an object of conditions, checked against the live schema.
+
+    Args:
+        catalogue: Knows the fields.
+        model: Whose fields the conditions name.
+        where: The conditions.
+        zone: Whose days and times the conditions mean.
+
+    Raises:
+        OdooMCPError: `validation`, naming the mistake, the nearest right name, and an example.
+    """
+    judges = editions(await catalogue.major_version())
+    return await _Reader(catalogue, model, zone, judges).domain(where)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the conditions on one model."""
+
+    catalogue: Catalogue
+    model: str
+    zone: tzinfo
+    judges: Judges
+    depth: int = 0
+
+    async def domain(self, where: Any) -> Domain:
+        """All conditions of an object."""
+        if not isinstance(where, Mapping) or self.depth > _DEEPEST:
+            raise _malformed(f"is {quoted(where)}, not an object of conditions")
+        return _joined("&", [await self._entry(name, value) for name, value in where.items()])
+
+    async def _entry(self, name: str, value: Any) -> Domain:
+        word = name.lower().removeprefix("$")
+        if word in _WORDS:
+            if name != word:
+                right = as_json({word: value})
+                raise Fault(f"There is no '{name}' in where", meant(word), right).error()
+            deeper = replace(self, depth=self.depth + 1)
+            return (
+                await deeper.negation(value)
+                if word == "not"
+                else await deeper.junction(word, value)
+            )
+        if isinstance(value, Mapping):
+            return await self._operators(name, value)
+        if isinstance(value, list | tuple):
+            items = [False if each is None else each for each in value]
+            return await self._condition(name, "in", items)
+        return await self._condition(name, "=", value)
+
+    async def junction(self, word: str, parts: Any) -> Domain:
+        """Several objects, joined by `and` or `or`."""
+        if not isinstance(parts, list | tuple) or not parts:
+            raise _malformed(f"has {quoted(parts)} under '{word}', which wants a list of objects")
+        return _joined(_WORDS[word], [await self.domain(part) for part in parts])
+
+    async def negation(self, part: Any) -> Domain:
+        """What an object does not match."""
+        return ["!", *(await self.domain(part) or [_TRUE])]
+
+    async def _operators(self, name: str, operators: Mapping[str, Any]) -> Domain:
+        if not operators:
+            raise _malformed(f"has no operator under '{name}'")
+        conditions = [
+            await self._condition(name, operator, value) for operator, value in operators.items()
+        ]
+        return _joined("&", conditions)
+
+    async def _condition(self, name: str, operator: str, value: Any) -> Domain:
+        path = await self._path(name)
+        value = False if value is None else value
+        found = await find(self.catalogue, self.model, path, operator, value)
+        if isinstance(found, Fault):
+            raise _error(found)
+        if operator in SUBDOMAIN and isinstance(value, Mapping):
+            value = await self._inside(found).domain(value)
+        if found.field.type in {"date", "datetime"} and not found.part:
+            zone = self.zone if found.field.type == "datetime" else None
+            domain = _in_time(path, operator, value, zone)
+        else:
+            domain = [(path, operator, value)]
+        for condition in domain:
+            if not isinstance(condition, str):
+                fault = await condition_fault(self.catalogue, self.model, condition, self.judges)
+                if fault:
+                    raise _error(fault)
+        return domain
+
+    def _inside(self, target: Target) -> "_Reader":
+        if target.relation is None:
+            return self
+        return replace(self, model=target.relation, depth=self.depth + 1)
+
+    async def _path(self, path: str) -> str:
+        """A path with the endings that its parts were written without."""
+        model, names = self.model, path.split(".")
+        for index, name in enumerate(names):
+            fields = await self.catalogue.fields(model)
+            endings = (f"{name}{ending}" for ending in _ENDINGS)
+            full = name if name in fields else next((e for e in endings if e in fields), None)
+            if full is None:
+                break
+            names[index] = full
+            if fields[full].relation is None:
+                break
+            model = fields[full].relation or ""
+        return ".".join(names)
+
+
+def _in_time(path: str, operator: str, value: Any, zone: tzinfo | None) -> Domain:
+    """A condition on dates or times; `zone` is `None` for a date."""
+    if isinstance(value, list | tuple) and operator in {"in", "not in"}:
+        if zone is None and all(_is_plain_day(each) for each in value):
+            return [(path, operator, list(value))]
+        sign, single = ("|", "=") if operator == "in" else ("&", "!=")
+        each_day = [_in_time(path, single, each, zone) for each in value]
+        return _joined(sign, each_day) if each_day else [(path, operator, [])]
+    if not isinstance(value, str):
+        return [(path, operator, value)]
+    span = span_of(value)
+    if span is None:
+        converted = to_utc(value, zone) if zone else None
+        return [(path, operator, converted or value)]
+    if zone is None and span.is_day():
+        return [(path, operator, span.first.isoformat())]
+    return _of_span(path, operator, span, zone)
+
+
+def _of_span(path: str, operator: str, span: Span, zone: tzinfo | None) -> Domain:
+    begin, after = span.bounds(zone)
+    within = [(path, ">=", begin), (path, "<", after)]
+    if operator == "=":
+        return ["&", *within]
+    if operator in {"!=", "<>"}:
+        unset = (path, "=", False)
+        return ["|", unset, "|", (path, "<", begin), (path, ">=", after)]
+    ends = {">=": (">=", begin), "<": ("<", begin), ">": (">=", after), "<=": ("<", after)}
+    bound = ends.get(operator, (operator, begin))
+    return [(path, *bound)]
+
+
+def _is_plain_day(value: Any) -> bool:
+    if not isinstance(value, str):
+        return True
+    span = span_of(value)
+    return span is None or span.is_day()
+
+
+def _joined(sign: str, domains: list[Domain]) -> Domain:
+    """Several domains as one; each keeps its meaning wherever the whole is put."""
+    parts = [part for part in domains if part] if sign == "&" else domains
+    whole: Domain = [sign] * (len(parts) - 1)
+    for part in parts:
+        whole += part or [_TRUE]
+    return whole
+
+
+def _shown(conditions: tuple[Condition, ...]) -> dict[str, Any]:
+    """Conditions in the notation of `where`."""
+    shown: dict[str, Any] = {}
+    for name, operator, value in conditions:
+        if operator == "=":
+            shown[name] = value
+        else:
+            given = shown.setdefault(name, {})
+            shown[name] = {**(given if isinstance(given, dict) else {"=": given}), operator: value}
+    return shown
+
+
+def _error(fault: Fault) -> OdooMCPError:
+    return fault.error(_shown)
+
+
+def _malformed(why: str) -> OdooMCPError:
+    right = tuple(
+        (name, *next(iter(value.items()))) if isinstance(value, dict) else (name, "=", value)
+        for name, value in _EXAMPLE.items()
+    )
+    return _error(Fault(f"The object where {why}", right=right))
