@@ -1,10 +1,14 @@
 """The sandbox answers in the shape that Odoo 19 does: what the read side asks, side by side."""
 
+import json
+import urllib.error
+import urllib.request
 import xml.etree.ElementTree as ET
+from http.cookiejar import CookieJar
 from typing import Any
 
 import pytest
-from tests.conftest import real_servers
+from tests.conftest import Server, real_servers
 
 pytestmark = [
     pytest.mark.anyio,
@@ -222,3 +226,79 @@ async def test_models_and_fields_are_named_in_french_when_asked(both):
 async def test_default_values_come_alike(both):
     for values in await both("crm.lead", "default_get", ["type", "user_id", "priority", "nope"]):
         assert values == {"type": "opportunity", "user_id": 2, "priority": "0"}
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect."""
+
+    def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
+        return None
+
+
+class Browser:
+    """A web client of a server; it keeps its cookies."""
+
+    def __init__(self, server: Server) -> None:
+        cookies = urllib.request.HTTPCookieProcessor(CookieJar())
+        self.server, self.opener = server, urllib.request.build_opener(cookies, Stay)
+
+    def open(self, path: str, body: bytes | None = None) -> tuple[int, str, bytes]:
+        """The status, the media type and the body."""
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(self.server.url + path, body, headers)
+        try:
+            with self.opener.open(request) as reply:
+                return reply.status, reply.headers["Content-Type"], reply.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.headers["Content-Type"], error.read()
+
+    def log_in(self, password: str) -> dict[str, Any]:
+        params = {"db": self.server.database, "login": "admin", "password": password}
+        call = json.dumps({"jsonrpc": "2.0", "id": 1, "params": params}).encode()
+        answer: dict[str, Any] = json.loads(self.open("/web/session/authenticate", call)[2])
+        return answer
+
+
+@pytest.fixture
+def browsers(servers: dict[str, Server]) -> list[Browser]:
+    return [Browser(servers[name]) for name in ("sandbox", "odoo19")]
+
+
+def test_a_session_opens_alike(browsers):
+    ours, theirs = (browser.log_in("admin")["result"] for browser in browsers)
+
+    assert ours.keys() <= theirs.keys()
+    for key in ("uid", "username", "user_context", "server_version_info", "is_admin"):
+        assert ours[key] == theirs[key]
+    assert shape(ours["partner_id"]) == shape(theirs["partner_id"])
+
+
+def test_a_wrong_password_or_a_key_is_refused_alike(browsers):
+    for browser in browsers:
+        for password in ("wrong", browser.server.api_key):
+            error = browser.log_in(password)["error"]
+            assert (error["code"], error["message"]) == (0, "Odoo Server Error")
+            assert error["data"]["name"] == "odoo.exceptions.AccessDenied"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("html/sale.report_saleorder/1", 200),
+        ("text/sale.report_saleorder/1", 200),
+        ("pdf/sale.report_saleorder/1", 200),
+        ("html/sale.report_saleorder/999999", 500),
+        ("html/no.such/1", 500),
+    ],
+)
+def test_a_report_is_answered_alike(browsers, path, status):
+    for browser in browsers:
+        assert browser.open(f"/report/{path}")[0] == 303
+        browser.log_in("admin")
+    ours, theirs = (browser.open(f"/report/{path}") for browser in browsers)
+
+    assert ours[0] == theirs[0] == status
+    if status == 200:
+        assert ours[1] == theirs[1]
+        assert ours[2][:8] == theirs[2][:8]

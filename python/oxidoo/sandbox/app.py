@@ -4,7 +4,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from oxidoo.sandbox.database import Database
-from oxidoo.sandbox.wire import json2, jsonrpc, pages, xmlrpc
+from oxidoo.sandbox.wire import json2, jsonrpc, pages, reports, sessions, xmlrpc
 
 ROUTES = [
     Route("/xmlrpc/2/{service}", xmlrpc.endpoint, methods=["POST"]),
@@ -14,6 +14,11 @@ ROUTES = [
     Route(
         "/json/2/{rest:path}", json2.not_found, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]
     ),
+    Route("/web/session/authenticate", sessions.authenticate, methods=["POST"]),
+    Route("/web/session/get_session_info", sessions.info, methods=["POST"]),
+    Route("/web/session/destroy", sessions.destroy, methods=["POST"]),
+    Route("/report/{converter}/{name}", reports.endpoint),
+    Route("/report/{converter}/{name}/{ids}", reports.endpoint),
     Route("/web/health", pages.health),
     Route("/web/version", pages.version),
     Route("/json/version", pages.version),
@@ -26,4 +31,5 @@ def create_app(database: Database | None = None) -> Starlette:
     """A sandbox with a database of its own, or with the given one."""
     app = Starlette(routes=ROUTES)
     app.state.database = database or Database()
+    app.state.sessions = {}
     return app

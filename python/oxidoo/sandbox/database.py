@@ -42,16 +42,18 @@ class Database:
 
     def authenticate(self, login: str, password: str) -> int | None:
         """The user who logs in so, by password or API key."""
-        users = self.store.tables["res.users"].rows
-        for uid, row in users.items():
-            if row["login"] == login and self._opens(row, password):
-                return uid
-        return None
+        uid = self._user_named(login)
+        return uid if uid and self._opens(self._user(uid), password) else None
+
+    def log_in(self, login: str, password: str) -> int | None:
+        """The user who logs in so, by password alone."""
+        uid = self._user_named(login)
+        return uid if uid and password and self._user(uid).get("password") == password else None
 
     def check_password(self, uid: int, password: str) -> None:
         """Raise AccessDenied unless the password or API key is the user's."""
-        row = self.store.tables["res.users"].rows.get(uid)
-        if row is None:
+        row = self._user(uid)
+        if not row:
             raise MissingError(f"res.users({uid},)", uid)
         if not self._opens(row, password):
             raise AccessDenied
@@ -60,6 +62,15 @@ class Database:
         """The user who holds an API key."""
         logins = [login for login, own in API_KEYS.items() if own == key]
         return self.authenticate(logins[0], key) if logins else None
+
+    def _user_named(self, login: str) -> int | None:
+        """The active user with this login."""
+        users = self.store.tables["res.users"]
+        active = (i for i in users.referring("login", login) if users.rows[i].get("active", True))
+        return next(active, None)
+
+    def _user(self, uid: int) -> dict[str, object]:
+        return self.store.tables["res.users"].rows.get(uid, {})
 
     def _opens(self, row: dict[str, object], password: str) -> bool:
         if not row.get("active", True) or not password:
