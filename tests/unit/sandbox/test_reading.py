@@ -1,11 +1,14 @@
 """How values look, names, groups, metadata, and what the demo data promises."""
 
 import base64
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from oxidoo.sandbox.database import Database
+from oxidoo.sandbox.orm.candidates import candidates
+from oxidoo.sandbox.orm.domain import parse
 from oxidoo.sandbox.orm.environment import Environment
 from oxidoo.sandbox.orm.recordset import MODELS
 
@@ -191,3 +194,34 @@ def test_two_sandboxes_start_with_the_same_data(database: Database) -> None:
             for column in row.keys() - {*volatile}:
                 if "date" not in column:
                     assert known[record_id][column] == row[column], (name, record_id, column)
+
+
+def test_pages_by_id_look_at_what_comes_after_only(env: Environment) -> None:
+    table = env.store.tables["res.partner"]
+    ids = env["res.partner"].with_context(active_test=False).search([], order="id").ids
+    page = parse([["id", ">", ids[9]], ["id", "<", ids[20]], ["name", "!=", False]])
+    assert list(candidates(table, page)) == list(ids[10:])
+    assert list(candidates(table, parse(["|", ["id", ">", 5], ["name", "=", "x"]]))) == list(ids)
+    assert list(candidates(table, parse([["id", "in", [ids[3], 999999, ids[1]]]]))) == [
+        ids[1],
+        ids[3],
+    ]
+
+
+def test_pages_by_id_give_every_record_once(env: Environment) -> None:
+    partners = env["res.partner"]
+    env["res.partner"].browse(30).unlink()
+    found: list[int] = []
+    while page := partners.search([["id", ">", found[-1] if found else 0]], limit=7, order="id"):
+        found += page.ids
+    assert found == sorted(partners.search([]).ids)
+
+
+def test_a_deleted_record_that_comes_back_is_in_its_place(database: Database) -> None:
+    table = database.store.tables["res.partner"]
+    before = table.ids()
+    with suppress(KeyError), database.transaction(2) as env:
+        env["res.partner"].browse(30).unlink()
+        assert 30 not in table.ids()
+        raise KeyError
+    assert table.ids() == before == sorted(table.rows)

@@ -119,16 +119,17 @@ def conditions(node: Node) -> Iterator[Condition]:
 
 def joined(domains: Iterable[Any]) -> list[Any]:
     """One domain, in prefix notation, that holds where all the given ones do."""
-    terms = [term for domain in domains for term in _conjuncts(parse(domain))]
+    terms = [term for domain in domains for term in conjuncts(parse(domain))]
     if not terms:
         return [[1, "=", 1]]
     return ["&"] * (len(terms) - 1) + [item for term in terms for item in _listed(term)]
 
 
-def _conjuncts(node: Node) -> Iterator[Node]:
+def conjuncts(node: Node) -> Iterator[Node]:
+    """The parts of a domain that all have to hold."""
     if isinstance(node, Combination) and node.operator == "&":
         for child in node.children:
-            yield from _conjuncts(child)
+            yield from conjuncts(child)
     elif node is not True:
         yield node
 

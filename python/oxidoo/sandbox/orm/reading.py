@@ -1,9 +1,11 @@
 """search, read and their kin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Self
 
 from oxidoo.sandbox.orm.access import Guarded
+from oxidoo.sandbox.orm.candidates import candidates
 from oxidoo.sandbox.orm.domain import Combination, compile_domain, conditions, parse
 from oxidoo.sandbox.orm.field import Field
 from oxidoo.sandbox.orm.ordering import ordered
@@ -26,14 +28,15 @@ class Readable(Guarded):
         order: str | None = None,
     ) -> Self:
         """Search for the records that satisfy the given domain."""
-        ids = ordered(self, self._found(domain), order)
-        return self.browse(_slice(ids, offset, limit))
+        if (order or self._order) == "id":
+            return self.browse(_slice(self._hits(domain), offset, limit))
+        return self.browse(_slice(ordered(self, self._hits(domain), order), offset, limit))
 
     @api_model
     @api_readonly
     def search_count(self, domain: list[Any], limit: int | None = None) -> int:
         """Return the number of records that match, up to `limit`."""
-        return len(_slice(self._found(domain), 0, limit))
+        return len(_slice(self._hits(domain), 0, limit))
 
     @api_model
     @api_readonly
@@ -76,18 +79,23 @@ class Readable(Guarded):
         return [[record.id, record.display_name] for record in found.sudo()]
 
     def _found(self, domain: Any, *, active_test: bool = True) -> list[int]:
-        """The ids of the records that match and that the user may see, in no order."""
+        """The ids of the records that match and that the user may see, in ascending order."""
+        return list(self._hits(domain, active_test=active_test))
+
+    def _hits(self, domain: Any, *, active_test: bool = True) -> Iterator[int]:
+        """The same, one by one: whoever needs a few only stops there."""
         self.browse().check_access("read")
         node = parse(domain)
-        rows = self._rows
-        ids: Iterable[int] = list(rows)
+        table = self.env.store.tables[self._name]
+        ids = candidates(table, node)
         if active_test and self._active_name and self.env.context.get("active_test", True):
             tested = {condition.path for condition in conditions(node)}
             if self._active_name not in tested:
+                rows = table.rows
                 ids = (i for i in ids if rows[i].get("active", True))
         matches = compile_domain(self, node)
         rule = self._rule()
-        return [i for i in ids if matches(i) and (rule is None or rule(i))]
+        return (i for i in ids if matches(i) and (rule is None or rule(i)))
 
     def _matching(self, domain: Any, ids: Iterable[int]) -> list[int]:
         """Those of the ids that match."""
@@ -113,6 +121,6 @@ class Readable(Guarded):
         return columns
 
 
-def _slice(ids: list[int], offset: int | None, limit: int | None) -> list[int]:
+def _slice(ids: Iterable[int], offset: int | None, limit: int | None) -> list[int]:
     start = offset or 0
-    return ids[start : start + limit] if limit else ids[start:]
+    return list(islice(ids, start, start + limit if limit else None))

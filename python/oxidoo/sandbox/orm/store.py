@@ -1,5 +1,6 @@
 """Tables in memory, with an undo journal in place of a database's transactions."""
 
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
@@ -15,8 +16,13 @@ class Table:
 
     def __init__(self) -> None:
         self.rows: dict[int, Row] = {}
+        self._sorted: list[int] = []
         self._ids = count(1)
         self._indexes: dict[str, dict[Hashable, dict[int, None]]] = {}
+
+    def ids(self, after: int = 0) -> list[int]:
+        """The ids in ascending order, those above one when it is given."""
+        return self._sorted[bisect_right(self._sorted, after) :]
 
     def next_id(self) -> int:
         """A fresh id; like a database sequence, it is not given back on rollback."""
@@ -36,8 +42,11 @@ class Table:
         """Store a row, or delete it when None; return the row it replaces."""
         old = self.rows.get(record_id)
         if row is None:
-            self.rows.pop(record_id, None)
+            if self.rows.pop(record_id, None) is not None:
+                del self._sorted[bisect_left(self._sorted, record_id)]
         else:
+            if old is None:
+                insort(self._sorted, record_id)
             self.rows[record_id] = row
         for column, index in self._indexes.items():
             before = old.get(column) if old else None
