@@ -33,6 +33,10 @@ class SearchArguments(Arguments):
     domain: list[Any] | str = Field(
         default_factory=list, description='Odoo domain, such as [["country_id.code","=","BE"]]'
     )
+    where: dict[str, Any] = Field(
+        default_factory=dict,
+        description='Plain domain: {"country_id.code":"BE","amount_total":{">=":1000}}',
+    )
     query: str = Field("", description="Words of the name")
     fields: list[str] = Field(default_factory=list, description=FIELDS_HELP.format(also=""))
     lines: dict[str, list[str]] = LINE_FIELDS
@@ -73,6 +77,7 @@ async def _search(call: ToolCall) -> str:
         model=arguments.model,
         domain=arguments.domain,
         fields=arguments.fields,
+        where=arguments.where,
         query=arguments.query,
         lines=arguments.lines,
         after=arguments.after,
