@@ -1,7 +1,7 @@
 from collections.abc import Awaitable, Sequence
 from typing import Any, final
 
-from oxidoo.literals import CacheClass, ColumnKind, Next
+from oxidoo.literals import CacheClass, ColumnKind, Converter, Next
 
 __all__ = [
     "DEBUG_BUILD",
@@ -76,6 +76,15 @@ class Session:
         timeout: float | None = None,
         cache: CacheClass | None = None,
     ) -> Awaitable[Rendered]: ...
+    def report(
+        self,
+        report_name: str,
+        ids: list[int],
+        converter: Converter,
+        context: dict[str, Any] | None,
+        *,
+        timeout: float | None = None,
+    ) -> Awaitable[bytes]: ...
     def authenticate(self) -> Awaitable[int]: ...
     def protocol(self) -> Awaitable[tuple[str, str]]: ...
     def replace_secret(self, secret: str) -> Awaitable[None]: ...

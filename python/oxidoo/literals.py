@@ -15,3 +15,6 @@ last one shown."""
 
 CacheClass = Literal["records", "schema"]
 """What a cached answer is about, which decides how long it lives and what ends it."""
+
+Converter = Literal["pdf", "html", "text"]
+"""What Odoo makes of a report."""

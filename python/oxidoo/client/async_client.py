@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from oxidoo.client.report import BatchReport, Progress
     from oxidoo.client.writes import Change
     from oxidoo.connections.config import OdooConnectionConfig
-    from oxidoo.literals import CacheClass
+    from oxidoo.literals import CacheClass, Converter
 
 T = TypeVar("T")
 
@@ -294,6 +294,47 @@ class OdooAsyncClient:
 
         plan = await plan_load(self, model, fields, chunk, context)
         return await drive(plan, rows, concurrency, progress, report)
+
+    async def report(
+        self,
+        report_name: str,
+        ids: Sequence[int],
+        converter: Converter = "pdf",
+        *,
+        context: Context | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - the deadline is kept in the core
+    ) -> bytes:
+        """Has Odoo render a report, over a web session, which takes the user's password.
+
+        Odoo may file what it renders as an attachment, so that a report whose answer got lost is
+        not asked for again.
+
+        Args:
+            report_name: The `report_name` of an `ir.actions.report`, such as
+                `sale.report_saleorder`.
+            ids: The records that it is on; at least one.
+            converter: `pdf`, for which Odoo needs wkhtmltopdf, `html` or `text`.
+            context: `lang`, `tz`, `allowed_company_ids` and the like; a template may set a
+                language of its own, such as the customer's.
+            timeout: Seconds for the whole call, if not the connection's own.
+
+        Returns:
+            The file. `html` and `text` are UTF-8.
+
+        Raises:
+            OdooMCPError: `access`, with an API key, a wrong password or a second factor, or for
+                records that the user may not see; `missing`, for records that are not there;
+                `validation`, for an unknown report; whatever else keeps it from being rendered.
+        """
+        return await self._with_session(
+            lambda session: session.report(
+                report_name,
+                list(ids),
+                converter,
+                None if context is None else dict(context),
+                timeout=timeout,
+            )
+        )
 
     async def version(self) -> str:
         """The server's version, such as `19.0-20260101`.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from oxidoo.client.writes import Change
     from oxidoo.connections.config import OdooConnectionConfig
     from oxidoo.connections.metrics import ConnectionMetrics
-    from oxidoo.literals import CacheClass
+    from oxidoo.literals import CacheClass, Converter
 
 T = TypeVar("T")
 
@@ -154,6 +154,20 @@ class OdooClient:
         """As `OdooAsyncClient.load`."""
         plan = _run(plan_load(self._client, model, fields, chunk, context))
         return drive_from_thread(_run, plan, rows, concurrency, progress, report)
+
+    def report(
+        self,
+        report_name: str,
+        ids: Sequence[int],
+        converter: Converter = "pdf",
+        *,
+        context: Context | None = None,
+        timeout: float | None = None,
+    ) -> bytes:
+        """As `OdooAsyncClient.report`."""
+        return _run(
+            self._client.report(report_name, ids, converter, context=context, timeout=timeout)
+        )
 
     def version(self) -> str:
         """As `OdooAsyncClient.version`."""

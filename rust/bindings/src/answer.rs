@@ -6,6 +6,7 @@ use oxidoo_core::codec;
 use oxidoo_core::pool::Answer;
 use pyo3::IntoPyObjectExt as _;
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 
 use crate::error::CallError;
 use crate::object_sink::ObjectSink;
@@ -53,5 +54,18 @@ impl<'py> IntoPyObject<'py> for PyAnswer {
             Answer::Text(text) => text.as_ref().into_bound_py_any(py),
             Answer::Table(rendered) => Ok(Bound::new(py, Rendered(rendered))?.into_any()),
         }
+    }
+}
+
+/// A body that becomes `bytes` as it is.
+pub(crate) struct PyBody<B>(pub(crate) B);
+
+impl<'py, B: AsRef<[u8]>> IntoPyObject<'py> for PyBody<B> {
+    type Target = PyBytes;
+    type Output = Bound<'py, PyBytes>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        Ok(PyBytes::new(py, self.0.as_ref()))
     }
 }

@@ -1,14 +1,14 @@
 use std::sync::Arc;
 
 use oxidoo_core::cache::{CacheClass, Key};
-use oxidoo_core::client::Call;
+use oxidoo_core::client::{Call, Converter, Report};
 use oxidoo_core::pool::{self, Form, Request};
 use oxidoo_core::{Error, Kind, Secret};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 use tokio::time::Instant;
 
-use crate::answer::PyAnswer;
+use crate::answer::{PyAnswer, PyBody};
 use crate::convert;
 use crate::error::CallError;
 use crate::instance::seconds;
@@ -119,6 +119,26 @@ impl Session {
     ) -> PyResult<Bound<'py, PyAny>> {
         let arguments = Arguments { model, method, args, kwargs };
         self.ask(py, &arguments, Form::Table(Arc::clone(&table.0)), timeout, cache)
+    }
+
+    #[pyo3(signature = (report_name, ids, converter, context, *, timeout = None))]
+    fn report<'py>(
+        &self,
+        py: Python<'py>,
+        report_name: &str,
+        ids: Vec<i64>,
+        converter: &str,
+        context: Option<&Bound<'py, PyDict>>,
+        timeout: Option<f64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guard(|| {
+            let timeout = timeout.map(|timeout| seconds(timeout, "timeout")).transpose()?;
+            let context = context.map(convert::dict).transpose()?;
+            let converter = Converter::named(converter).map_err(CallError)?;
+            let report = Report::new(report_name, ids, converter, context).map_err(CallError)?;
+            let session = Arc::clone(&self.0);
+            spawn(py, async move { session.report(&report, timeout).await.map(PyBody) })
+        })
     }
 
     fn authenticate<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {

@@ -3,9 +3,12 @@
 mod call;
 mod fault;
 mod named;
+mod page;
 mod reply;
+mod report;
 mod retry;
 mod transport;
+mod web;
 mod wire;
 
 pub use self::call::{Call, Effect, Protocol};
@@ -13,6 +16,8 @@ pub(crate) use self::fault::{denied_by_method, no_database};
 pub use self::named::Signatures;
 pub(crate) use self::named::needs_signatures;
 pub use self::reply::Reply;
+pub use self::report::{Converter, Report};
 pub(crate) use self::retry::RetryPolicy;
 pub(crate) use self::transport::{HttpReply, HttpRequest, Transport};
+pub(crate) use self::web::{Page, session_cookie};
 pub(crate) use self::wire::{Login, Wire};

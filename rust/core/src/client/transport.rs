@@ -19,6 +19,8 @@ const IDLE: Duration = Duration::from_secs(15);
 /// A request, but for the server's address.
 pub(crate) struct HttpRequest {
     pub(crate) path: String,
+    /// A parameter of the address, not encoded yet.
+    pub(crate) query: Option<(&'static str, String)>,
     pub(crate) headers: HeaderMap,
     /// `None` makes it a GET.
     pub(crate) body: Option<Vec<u8>>,
@@ -29,6 +31,7 @@ pub(crate) struct HttpReply {
     pub(crate) status: StatusCode,
     pub(crate) is_html: bool,
     pub(crate) retry_after: Option<u64>,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
@@ -110,9 +113,12 @@ impl Transport {
 
     /// Sends `request` and reads the head of the reply.
     async fn start(&self, request: HttpRequest) -> Result<Response> {
-        let url = self.base.join(&request.path).map_err(|error| {
+        let mut url = self.base.join(&request.path).map_err(|error| {
             Error::new(Kind::Internal, "The address of the call could not be made.").detail(error)
         })?;
+        if let Some((name, value)) = request.query {
+            url.query_pairs_mut().append_pair(name, &value);
+        }
         let builder = match request.body {
             Some(body) => self.client.post(url).body(body),
             None => self.client.get(url),
@@ -128,20 +134,21 @@ impl Transport {
 
     async fn receive(&self, mut response: Response, metrics: &Metrics) -> Result<HttpReply> {
         let status = response.status();
-        if status.is_redirection() {
-            return Err(self.redirected(status, response.headers()));
-        }
-        let is_html = header(response.headers(), &CONTENT_TYPE).starts_with("text/html");
-        let retry_after = header(response.headers(), &RETRY_AFTER).parse().ok();
+        let headers = std::mem::take(response.headers_mut());
+        let is_html = header(&headers, &CONTENT_TYPE).starts_with("text/html");
+        let retry_after = header(&headers, &RETRY_AFTER).parse().ok();
         let mut body = BytesMut::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.failed(error))? {
+        // Of a redirect, all is said in its head.
+        while !status.is_redirection()
+            && let Some(chunk) = response.chunk().await.map_err(|error| self.failed(error))?
+        {
             if body.len() + chunk.len() > self.max_bytes {
                 return Err(self.too_large.clone());
             }
             body.extend_from_slice(&chunk);
         }
         metrics.received(body.len());
-        Ok(HttpReply { status, is_html, retry_after, body: body.freeze() })
+        Ok(HttpReply { status, is_html, retry_after, headers, body: body.freeze() })
     }
 
     fn no_answer(&self, after: Duration) -> Error {
@@ -159,8 +166,9 @@ impl Transport {
             .retryable()
     }
 
-    fn redirected(&self, status: StatusCode, headers: &HeaderMap) -> Error {
-        let target = headers.get(LOCATION).and_then(|location| location.to_str().ok());
+    /// The error for a redirect that is not followed, as none is that a call gets.
+    pub(crate) fn redirected(&self, reply: &HttpReply) -> Error {
+        let target = reply.headers.get(LOCATION).and_then(|location| location.to_str().ok());
         let host = target
             .and_then(|target| self.base.join(target).ok())
             .filter(|url| url.origin() != self.base.origin());
@@ -178,7 +186,7 @@ impl Transport {
         )
         .detail(target.unwrap_or("no Location header"));
         // "See other" answers a request that was carried out.
-        if status == StatusCode::SEE_OTHER { error.outcome(Outcome::Unknown) } else { error }
+        if reply.status == StatusCode::SEE_OTHER { error.outcome(Outcome::Unknown) } else { error }
     }
 
     fn failed(&self, error: reqwest::Error) -> Error {

@@ -68,6 +68,7 @@ impl Wire<'_> {
     ) -> Result<HttpRequest> {
         match (self.protocol, login) {
             (Protocol::Json2, _) => Ok(HttpRequest {
+                query: None,
                 path: format!("json/2/{}/{}", segment(call.model())?, segment(call.method())?),
                 headers: self.bearer(login)?,
                 body: Some(json2::encode(&named::arguments(call, signatures)?)?),
@@ -96,7 +97,7 @@ impl Wire<'_> {
         };
         let headers =
             HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(content_type))]);
-        Ok(HttpRequest { path, headers, body: Some(body) })
+        Ok(HttpRequest { path, query: None, headers, body: Some(body) })
     }
 
     fn bearer(&self, login: &Login) -> Result<HeaderMap> {
@@ -183,7 +184,7 @@ impl Wire<'_> {
             )
             .outcome(Outcome::Unknown)
             .retryable(),
-            413 => Error::new(
+            413 | 414 => Error::new(
                 Kind::Validation,
                 format!("The request is larger than Odoo '{name}' takes: send fewer or smaller values at once."),
             ),
@@ -231,7 +232,7 @@ fn unreadable(error: Error) -> Error {
 }
 
 fn get(path: String, headers: HeaderMap) -> HttpRequest {
-    HttpRequest { path, headers, body: None }
+    HttpRequest { path, query: None, headers, body: None }
 }
 
 /// A model or method as part of a path, where it must stay one segment.

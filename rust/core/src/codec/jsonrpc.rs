@@ -10,10 +10,10 @@ use crate::error::Result;
 use crate::value::Value;
 
 #[derive(Serialize)]
-struct Request<'a> {
+struct Request<P> {
     jsonrpc: &'static str,
     method: &'static str,
-    params: Params<'a>,
+    params: P,
     id: u32,
 }
 
@@ -43,7 +43,14 @@ struct RpcError {
 /// # Errors
 /// `validation`, for a number that is not finite.
 pub fn encode(service: &str, method: &str, args: &[&Value]) -> Result<Vec<u8>> {
-    let params = Params { service, method, args };
+    request(&Params { service, method, args })
+}
+
+/// A call of whatever the address stands for, as a request body.
+///
+/// # Errors
+/// `validation`, for a number that is not finite.
+pub fn request(params: &impl Serialize) -> Result<Vec<u8>> {
     to_vec(&Request { jsonrpc: "2.0", method: "call", params, id: 1 })
 }
 

@@ -113,23 +113,32 @@ impl Session {
         }
     }
 
-    async fn call(&self, call: &Call, deadline: Instant) -> Result<Reply> {
-        let policy = RetryPolicy { max_attempts: self.instance.config.max_attempts };
+    pub(super) async fn call(&self, call: &Call, deadline: Instant) -> Result<Reply> {
         let mut attempt = 1;
         loop {
-            let error = match self.attempt(call, deadline).await {
+            match self.attempt(call, deadline).await {
                 Ok(reply) => return Ok(reply),
-                Err(error) => error,
-            };
-            let Some(pause) = policy.pause(call.effect(), &error, attempt) else {
-                return Err(error);
-            };
-            let resume = Instant::now().checked_add(pause).filter(|resume| *resume < deadline);
-            let Some(resume) = resume else { return Err(error) };
-            sleep_until(resume).await;
-            self.instance.metrics.retry();
+                Err(error) => self.pause(call.effect(), error, attempt, deadline).await?,
+            }
             attempt += 1;
         }
+    }
+
+    /// Waits for the next attempt; gives the error back if there shall be none.
+    pub(super) async fn pause(
+        &self,
+        effect: Effect,
+        error: Error,
+        attempt: u32,
+        deadline: Instant,
+    ) -> Result<()> {
+        let policy = RetryPolicy { max_attempts: self.instance.config.max_attempts };
+        let pause = policy.pause(effect, &error, attempt);
+        let resume = pause.and_then(|pause| Instant::now().checked_add(pause));
+        let Some(resume) = resume.filter(|resume| *resume < deadline) else { return Err(error) };
+        sleep_until(resume).await;
+        self.instance.metrics.retry();
+        Ok(())
     }
 
     /// One attempt; a login that Odoo no longer takes is renewed once, since Odoo checks it
@@ -230,7 +239,7 @@ impl Session {
 }
 
 /// Whatever became of a read or a login: it changed nothing.
-fn nothing_changed(error: Error) -> Error {
+pub(super) fn nothing_changed(error: Error) -> Error {
     error.outcome(Outcome::Refused)
 }
 

@@ -143,6 +143,21 @@ impl Instance {
         request: HttpRequest,
         deadline: Instant,
     ) -> Result<HttpReply> {
+        let reply = self.browse(request, deadline).await?;
+        if reply.status.is_redirection() { Err(self.redirected(&reply)) } else { Ok(reply) }
+    }
+
+    /// The error for a redirect that is not followed.
+    pub(super) fn redirected(&self, reply: &HttpReply) -> Error {
+        self.transport.redirected(reply)
+    }
+
+    /// The same for a page, for which a redirect is an answer too.
+    pub(super) async fn browse(
+        &self,
+        request: HttpRequest,
+        deadline: Instant,
+    ) -> Result<HttpReply> {
         if let Some(limiter) = &self.limiter {
             limiter.acquire(deadline).await?;
         }

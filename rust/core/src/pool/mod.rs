@@ -2,6 +2,8 @@
 
 mod exchange;
 mod instance;
+mod proof;
+mod report;
 mod request;
 mod server;
 mod session;

@@ -1,13 +1,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use parking_lot::RwLock;
-use tokio::sync::{Mutex, OnceCell};
-use tokio::time::{Instant, timeout_at};
+use tokio::sync::OnceCell;
+use tokio::time::Instant;
 
 use super::instance::Instance;
+use super::proof::Proof;
 use super::server::Chosen;
 use crate::client::{Login, Protocol, Signatures};
 use crate::codec::ValueSink;
@@ -15,10 +15,6 @@ use crate::config::ProtocolChoice;
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
 use crate::value::Value;
-
-/// A refused login is not tried again for this long, so that many calls at once cannot lock an
-/// account.
-const REFUSAL_STANDS: Duration = Duration::from_secs(5);
 
 /// Who is calling.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,14 +33,10 @@ pub struct Session {
     identity: RwLock<Identity>,
     /// Tells the session's cached replies from others'; a new one with every new secret.
     id: AtomicU64,
-    uid: RwLock<Option<i64>>,
-    login: Mutex<Option<Refusal>>,
+    uid: Proof<i64>,
+    /// The cookie of the session that web pages are behind.
+    pub(super) web: Proof<Secret>,
     signatures: RwLock<HashMap<String, Arc<OnceCell<Arc<Signatures>>>>>,
-}
-
-struct Refusal {
-    at: Instant,
-    error: Error,
 }
 
 impl Session {
@@ -53,8 +45,8 @@ impl Session {
             id: AtomicU64::new(instance.next_session_id()),
             instance,
             identity: RwLock::new(identity),
-            uid: RwLock::new(None),
-            login: Mutex::new(None),
+            uid: Proof::default(),
+            web: Proof::default(),
             signatures: RwLock::default(),
         }
     }
@@ -74,12 +66,13 @@ impl Session {
 
     /// Takes a new secret for the same user, and forgets what the old one proved.
     pub async fn replace_secret(&self, secret: Secret) {
-        let mut refusal = self.login.lock().await;
+        let mut uid = self.uid.hold().await;
+        let mut web = self.web.hold().await;
         self.identity.write().secret = secret;
         self.id.store(self.instance.next_session_id(), Ordering::Release);
-        *self.uid.write() = None;
         self.signatures.write().clear();
-        *refusal = None;
+        uid.clear();
+        web.clear();
     }
 
     /// The place for the signatures of `model`, which whoever comes first fills.
@@ -114,43 +107,15 @@ impl Session {
         if protocol == Protocol::Json2 {
             return Ok(Login::Bearer(self.identity.read().secret.clone()));
         }
-        if let Some(login) = self.known_login() {
-            return Ok(login);
-        }
-        let lock = timeout_at(deadline, self.login.lock()).await;
-        let mut refusal = lock.map_err(|_| self.instance.overdue())?;
-        if let Some(login) = self.known_login() {
-            return Ok(login);
-        }
-        if let Some(Refusal { at, error }) = refusal.as_ref()
-            && at.elapsed() < REFUSAL_STANDS
-        {
-            return Err(error.clone());
-        }
-        let result = self.authenticate(protocol, deadline).await;
-        match &result {
-            Ok(uid) => *self.uid.write() = Some(*uid),
-            Err(error) if error.authentication => {
-                *refusal = Some(Refusal { at: Instant::now(), error: error.clone() });
-            }
-            Err(_) => {}
-        }
-        let secret = self.identity.read().secret.clone();
-        result.map(|uid| Login::Uid(uid, secret))
-    }
-
-    fn known_login(&self) -> Option<Login> {
-        let uid = (*self.uid.read())?;
-        Some(Login::Uid(uid, self.identity.read().secret.clone()))
+        let overdue = || self.instance.overdue();
+        let uid = self.uid.get(deadline, overdue, self.authenticate(protocol, deadline)).await?;
+        Ok(Login::Uid(uid, self.identity.read().secret.clone()))
     }
 
     /// Forgets the login that `used` stands for; another one may have taken its place already.
     pub(super) fn forget_login(&self, used: &Login) {
-        let mut uid = self.uid.write();
-        if let Login::Uid(old, _) = used
-            && *uid == Some(*old)
-        {
-            *uid = None;
+        if let Login::Uid(old, _) = used {
+            self.uid.replace(old, None);
         }
     }
 
@@ -174,7 +139,7 @@ impl Session {
     }
 
     async fn authenticate(&self, protocol: Protocol, deadline: Instant) -> Result<i64> {
-        let Identity { username, secret, .. } = self.identity.read().clone();
+        let Identity { username, secret, .. } = self.identity();
         self.check_complete(&username)?;
         let wire = self.instance.wire(protocol);
         let request = wire.authenticate(&username, &secret)?;
@@ -189,7 +154,11 @@ impl Session {
         }
     }
 
-    fn check_complete(&self, username: &str) -> Result<()> {
+    pub(super) fn identity(&self) -> Identity {
+        self.identity.read().clone()
+    }
+
+    pub(super) fn check_complete(&self, username: &str) -> Result<()> {
         let missing = if username.is_empty() {
             "username"
         } else if self.instance.config.database.is_empty() {

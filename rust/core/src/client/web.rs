@@ -1,0 +1,266 @@
+//! What Odoo gives to browsers only: a web session, and the reports behind it.
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
+
+use super::page;
+use super::report::{Converter, Report};
+use super::transport::{HttpReply, HttpRequest};
+use super::wire::Wire;
+use crate::codec::{ValueSink, jsonrpc};
+use crate::error::{Error, Kind, Outcome, Result};
+use crate::secret::Secret;
+use crate::value::Value;
+
+/// The cookie that is a web session (`odoo/http.py`).
+const SESSION: &str = "session_id";
+
+/// The cookie by which `http_routing` knows a visitor's language.
+const LANGUAGE: &str = "frontend_lang";
+
+/// The class of Odoo's login form (`web.login`).
+const LOGIN_FORM: &[u8] = b"oe_login_form";
+
+/// Where Odoo sends those whom it does not know, or whose database it does not.
+const LOGIN_PAGES: [&str; 2] = ["/web/login", "/web/database/"];
+
+/// How Odoo 19 says that it has not got the database.
+const NO_DATABASE: &str = "Database not found.";
+
+/// What came for a report.
+pub(crate) enum Page {
+    /// The report.
+    Report(Bytes),
+    /// A redirect to the same report at the address of a language, such as `/fr/report/…`.
+    InLanguage(String),
+    /// Nothing: the web session is over. Odoo looks at it before it does anything else.
+    LoggedOut,
+    /// An error page, which tells little; so it is worth asking Odoo what is wrong.
+    Failed(Error),
+    /// A redirect to somewhere else.
+    Elsewhere(HttpReply),
+}
+
+impl Wire<'_> {
+    /// Asks for a web session.
+    pub(crate) fn open_session(&self, username: &str, secret: &Secret) -> Result<HttpRequest> {
+        let params = [("db", self.database), ("login", username), ("password", secret.expose())];
+        let json = HeaderValue::from_static("application/json");
+        Ok(HttpRequest {
+            path: "web/session/authenticate".to_owned(),
+            query: None,
+            headers: HeaderMap::from_iter([(CONTENT_TYPE, json)]),
+            body: Some(jsonrpc::request(&std::collections::BTreeMap::from(params))?),
+        })
+    }
+
+    /// The cookie of the session in `reply`.
+    pub(crate) fn session(&self, reply: HttpReply) -> Result<Secret> {
+        let cookie = session_cookie(&reply.headers);
+        if reply.status == StatusCode::NOT_FOUND {
+            return Err(self.no_web_client());
+        }
+        let reply = self.open(reply).map_err(|error| self.not_opened(error))?;
+        let uid = reply.decode(ValueSink::default())?.get("uid").and_then(Value::as_int);
+        if uid.is_none_or(|uid| uid <= 0) {
+            return Err(self.second_factor());
+        }
+        cookie.ok_or_else(|| {
+            Error::new(
+                Kind::Protocol,
+                format!(
+                    "Odoo '{}' opened a web session without a cookie: a proxy before it may keep cookies back.",
+                    self.instance
+                ),
+            )
+        })
+    }
+
+    /// Asks for a report, at the address of a language if one is given.
+    pub(crate) fn report(
+        &self,
+        report: &Report,
+        session: &Secret,
+        language: Option<&str>,
+    ) -> Result<HttpRequest> {
+        let mut cookies = format!("{SESSION}={}", session.expose());
+        // Odoo 14 takes everything from the context but the language
+        // (`addons/web/controllers/main.py`, `report_routes`).
+        if let Some(language) = report.language() {
+            cookies = format!("{cookies}; {LANGUAGE}={language}");
+        }
+        let mut cookies = HeaderValue::try_from(cookies).map_err(|_| {
+            Error::new(Kind::Protocol, "Odoo's session cookie holds a character that HTTP forbids.")
+        })?;
+        cookies.set_sensitive(true);
+        let path = report.path();
+        Ok(HttpRequest {
+            path: language.map_or_else(|| path.clone(), |language| format!("{language}/{path}")),
+            query: report.query()?,
+            headers: HeaderMap::from_iter([(COOKIE, cookies)]),
+            body: None,
+        })
+    }
+
+    /// What `reply` gives in the place of `report`.
+    pub(crate) fn page(&self, report: &Report, reply: HttpReply) -> Result<Page> {
+        match reply.status {
+            status if status.is_redirection() => Ok(redirected(report, reply)),
+            // A server with several databases knows no reports where it knows no session.
+            StatusCode::NOT_FOUND => Ok(Page::LoggedOut),
+            StatusCode::OK if reply.is_html && shows_login(&reply.body) => Ok(Page::LoggedOut),
+            StatusCode::OK => self.rendered(report, reply).map(Page::Report),
+            StatusCode::FORBIDDEN | StatusCode::INTERNAL_SERVER_ERROR => {
+                Ok(Page::Failed(self.failed(report, &reply)))
+            }
+            _ => Err(self.bad_status(&reply)),
+        }
+    }
+
+    fn rendered(&self, report: &Report, reply: HttpReply) -> Result<Bytes> {
+        let sound = match report.converter() {
+            Converter::Pdf => reply.body.starts_with(b"%PDF-"),
+            Converter::Html => true,
+            Converter::Text => !reply.is_html,
+        };
+        if sound {
+            return Ok(reply.body);
+        }
+        let converter = report.converter().name();
+        Err(Error::new(
+            Kind::Protocol,
+            format!(
+                "Odoo '{}' answers the report '{}' with something that is no {converter}: try another converter.",
+                self.instance,
+                report.name()
+            ),
+        )
+        .outcome(Outcome::Unknown)
+        .detail(page::text(&reply.body)))
+    }
+
+    fn failed(&self, report: &Report, reply: &HttpReply) -> Error {
+        let (instance, name) = (self.instance, report.name());
+        let error = if reply.status == StatusCode::FORBIDDEN {
+            Error::new(
+                Kind::Access,
+                format!(
+                    "Odoo '{instance}' does not let this user have the report '{name}' on these records."
+                ),
+            )
+        } else {
+            Error::new(
+                Kind::Internal,
+                format!(
+                    "Odoo '{instance}' failed to render the report '{name}': its log says why."
+                ),
+            )
+            .outcome(Outcome::Unknown)
+        };
+        error.detail(page::text(&reply.body))
+    }
+
+    /// The error for a session that ends as soon as it is opened.
+    pub(crate) fn session_not_kept(&self) -> Error {
+        Error::new(
+            Kind::Access,
+            format!(
+                "Odoo '{}' opens a web session and then asks for the login again: check that its url leads to the database '{}'.",
+                self.instance, self.database
+            ),
+        )
+    }
+
+    /// The error for an identity that has a key only.
+    pub(crate) fn needs_password(&self) -> Error {
+        Error::new(
+            Kind::Access,
+            format!(
+                "Reports need a web session, which Odoo opens with a password only: configure 'password' in place of 'api_key' for instance '{}'.",
+                self.instance
+            ),
+        )
+    }
+
+    /// The error for a report at an address of a language that redirects to another language.
+    pub(crate) fn redirects_for_ever(&self, report: &Report) -> Error {
+        Error::new(
+            Kind::Protocol,
+            format!(
+                "Odoo '{}' redirects the report '{}' from language to language: ask for another one as lang of the context.",
+                self.instance,
+                report.name()
+            ),
+        )
+    }
+
+    /// The error for a server that cannot make PDFs.
+    pub(crate) fn no_wkhtmltopdf(&self) -> Error {
+        Error::new(
+            Kind::Unavailable,
+            format!(
+                "Odoo '{}' cannot make PDFs, as it has no working wkhtmltopdf: ask for converter 'html'.",
+                self.instance
+            ),
+        )
+    }
+
+    fn not_opened(&self, mut error: Error) -> Error {
+        if error.authentication {
+            error.message = format!(
+                "Odoo '{}' refuses the username or password for a web session, which reports need; an API key does not open one.",
+                self.instance
+            );
+        } else if error.message == NO_DATABASE {
+            return super::no_database(self.database);
+        }
+        error
+    }
+
+    fn second_factor(&self) -> Error {
+        Error::new(
+            Kind::Access,
+            format!(
+                "Odoo '{}' asks this user for a second factor to open a web session, which reports need: configure a user without one.",
+                self.instance
+            ),
+        )
+        .authentication()
+    }
+
+    fn no_web_client(&self) -> Error {
+        Error::new(
+            Kind::Protocol,
+            format!(
+                "Instance '{}' offers no web login at its url (HTTP 404), and reports need one: check url and database.",
+                self.instance
+            ),
+        )
+    }
+}
+
+/// The session that a reply gives, or gives anew: Odoo 19 changes it every three hours
+/// (`SESSION_ROTATION_INTERVAL`).
+pub(crate) fn session_cookie(headers: &HeaderMap) -> Option<Secret> {
+    let cookies = headers.get_all(SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+    let pairs = cookies.filter_map(|cookie| cookie.split(';').next()?.split_once('='));
+    let (_, session) = pairs.filter(|(name, _)| name.trim() == SESSION).last()?;
+    (!session.is_empty()).then(|| Secret::new(session.to_owned()))
+}
+
+fn redirected(report: &Report, reply: HttpReply) -> Page {
+    let target = reply.headers.get(LOCATION).and_then(|target| target.to_str().ok());
+    let path = target.unwrap_or_default().split('?').next().unwrap_or_default();
+    if LOGIN_PAGES.iter().any(|page| path.contains(page)) {
+        return Page::LoggedOut;
+    }
+    match report.language_of(path) {
+        Some(language) => Page::InLanguage(language.to_owned()),
+        None => Page::Elsewhere(reply),
+    }
+}
+
+fn shows_login(body: &[u8]) -> bool {
+    memchr::memmem::find(body, LOGIN_FORM).is_some()
+}
