@@ -1,21 +1,32 @@
 """The two Odoos: how each is installed, and how a command of it is run."""
 
 import hashlib
+import os
+import shutil
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 
+import chroot
 import paths
 import steps
+from chroot import Chroot
 from commands import run
 from console import say
 from errors import StepError
 from packages import Suite
 
 _REQUIREMENTS = paths.HERE / "requirements-odoo19.txt"
-_PRIVATE_MOUNTS = ("unshare", "--mount")
-"""What the command mounts is seen by it alone and ends with it, even if it is killed."""
+_PACKAGES = (
+    "odoo-19",
+    "fonts-montserrat",
+    "fonts-roboto-unhinted",
+    "libjs-jquery",
+    "libjs-jquery-form",
+    "libjs-underscore",
+)
+"""Odoo, and where links of it lead: without jQuery it fails to show its own error pages."""
 
 
 class Edition(ABC):
@@ -72,12 +83,20 @@ class Odoo19(Edition):
         super().__init__()
         self._package = self.folder / "package"
         self._venv = self.folder / "venv"
+        self._printer = Chroot(self.folder / "printer", "bullseye", ("wkhtmltopdf",), self.say)
 
     def install(self) -> None:
-        steps.folder(self._package, "odoo-19", self._unpack)
-        steps.folder(self._venv, self.identity(), self._make_venv, sound=self._imports)
+        steps.folder(self._package, " ".join(_PACKAGES), self._unpack)
+        steps.folder(self._venv, self._requirements, self._make_venv, sound=self._imports)
+        if not _prints():
+            self._printer.install()
+            self._printer.expose("wkhtmltopdf", self._programs)
 
     def identity(self) -> str:
+        return " ".join((*_PACKAGES, self._requirements))
+
+    @property
+    def _requirements(self) -> str:
         return hashlib.sha256(_REQUIREMENTS.read_bytes()).hexdigest()
 
     def command(self, *arguments: str) -> list[str | Path]:
@@ -90,11 +109,18 @@ class Odoo19(Edition):
     @property
     def environment(self) -> Mapping[str, str]:
         libraries = self._package / "usr/lib/python3/dist-packages"
-        return {**super().environment, "PYTHONPATH": str(libraries)}
+        search = os.environ.get("PATH", os.defpath)
+        path = search if _prints() else f"{self._programs}{os.pathsep}{search}"
+        return {**super().environment, "PYTHONPATH": str(libraries), "PATH": path}
+
+    @property
+    def _programs(self) -> Path:
+        """Programs that Odoo finds beside those of this machine."""
+        return self.folder / "bin"
 
     def _unpack(self, folder: Path) -> None:
         self.say("download and unpack (123 MB)")
-        Suite("sid").unpack("odoo-19", folder)
+        Suite("sid").unpack(_PACKAGES, folder)
 
     def _make_venv(self, folder: Path) -> None:
         self.say("install its Python packages")
@@ -114,6 +140,11 @@ class Odoo19(Edition):
         return True
 
 
+def _prints() -> bool:
+    """Whether this machine has what Odoo makes PDFs with; Debian 12 is the last that offers it."""
+    return shutil.which("wkhtmltopdf") is not None
+
+
 class Odoo14(Edition):
     """Debian's package of bullseye, with all of bullseye under it, in a chroot."""
 
@@ -122,16 +153,18 @@ class Odoo14(Edition):
 
     def __init__(self) -> None:
         super().__init__()
-        self._root = self.folder / "root"
+        self._chroot = Chroot(
+            self.folder / "root", "bullseye", ("odoo-14", "wkhtmltopdf"), self.say
+        )
 
     def install(self) -> None:
-        steps.folder(self._root, self.identity(), self._make_root)
+        self._chroot.install()
 
     def identity(self) -> str:
-        return "bullseye odoo-14 wkhtmltopdf"
+        return self._chroot.identity
 
     def command(self, *arguments: str) -> list[str | Path]:
-        return self._inside(self._root, "/usr/bin/odoo", *arguments)
+        return self._chroot.command("/usr/bin/odoo", *arguments, mounts={self.home: "srv"})
 
     @property
     def inner_home(self) -> Path:
@@ -139,35 +172,7 @@ class Odoo14(Edition):
 
     @property
     def environment(self) -> Mapping[str, str]:
-        return {**super().environment, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
-
-    def _inside(self, root: Path, *words: str) -> list[str | Path]:
-        """A command in the chroot."""
-        script = (
-            'mount -t proc proc "$1/proc" && mount --bind "$2" "$1/srv" && '
-            'root=$1 && shift 2 && exec chroot "$root" "$@"'
-        )
-        return [*_PRIVATE_MOUNTS, "sh", "-c", script, "sh", root, self.home, *words]
-
-    def _make_root(self, folder: Path) -> None:
-        self.say("download a Debian 11 to run it in")
-        suite = Suite("bullseye")
-        suite.require("odoo-14")
-        keyring = f"--keyring={suite.source.keyring}"
-        uri = suite.source.uri
-        debootstrap = ("debootstrap", "--variant=minbase", keyring, suite.name, folder, uri)
-        run((*_PRIVATE_MOUNTS, *debootstrap), suite.log)
-        self.say("install it there")
-        (folder / "usr/sbin/policy-rc.d").write_text("#!/bin/sh\nexit 101\n")
-        (folder / "usr/sbin/policy-rc.d").chmod(0o755)
-        (folder / "etc/dpkg/dpkg.cfg.d/fast").write_text("force-unsafe-io\n")
-        for words in (
-            ("update",),
-            ("install", "--no-install-recommends", "odoo-14", "wkhtmltopdf"),
-        ):
-            apt = ("apt-get", "--yes", "-o", "Acquire::Check-Valid-Until=false", *words)
-            run(self._inside(folder, *apt), suite.log, env=self.environment)
-        run(self._inside(folder, "apt-get", "clean"), suite.log, env=self.environment)
+        return {**super().environment, **chroot.ENVIRONMENT}
 
 
 EDITIONS: dict[str, type[Edition]] = {"19": Odoo19, "14": Odoo14}

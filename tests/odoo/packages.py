@@ -93,18 +93,19 @@ class Suite:
         self.log = paths.log(f"suite-{name}")
         self._folder = paths.CACHE / "apt" / name
 
-    def require(self, package: str) -> None:
-        """Fetch the suite's lists and make sure that it carries the package."""
+    def require(self, *packages: str) -> None:
+        """Fetch the suite's lists and make sure that it carries the packages."""
         self._fetch_lists("deb")
-        if not _offered(package, self._options):
-            raise UnavailableError(f"Debian's suite {self.name} no longer carries {package}")
+        for package in packages:
+            if not _offered(package, self._options):
+                raise UnavailableError(f"Debian's suite {self.name} no longer carries {package}")
 
-    def unpack(self, package: str, target: Path) -> None:
-        """Unpack a package, without what it depends on."""
-        self.require(package)
-        run(("apt-get", *self._options, "download", package), self.log, cwd=self._folder)
-        (file,) = self._folder.glob("*.deb")
-        run(("dpkg", "--extract", file, target), self.log)
+    def unpack(self, packages: Sequence[str], target: Path) -> None:
+        """Unpack packages, without what they depend on."""
+        self.require(*packages)
+        run(("apt-get", *self._options, "download", *packages), self.log, cwd=self._folder)
+        for file in self._folder.glob("*.deb"):
+            run(("dpkg", "--extract", file, target), self.log)
         shutil.rmtree(self._folder)
 
     def download_source(self, package: str) -> Path:
