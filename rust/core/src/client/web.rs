@@ -1,5 +1,7 @@
 //! What Odoo gives to browsers only: a web session, and the reports behind it.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
@@ -25,6 +27,9 @@ const LOGIN_FORM: &[u8] = b"oe_login_form";
 /// Where Odoo sends those whom it does not know, or whose database it does not.
 const LOGIN_PAGES: [&str; 2] = ["/web/login", "/web/database/"];
 
+/// A PDF with a page is larger than this; one without takes 306 bytes.
+const MAX_EMPTY_PDF: usize = 1024;
+
 /// How Odoo 19 says that it has not got the database.
 const NO_DATABASE: &str = "Database not found.";
 
@@ -38,6 +43,9 @@ pub(crate) enum Page {
     LoggedOut,
     /// An error page, which tells little; so it is worth asking Odoo what is wrong.
     Failed(Error),
+    /// Odoo 19's page for a missing record, or any Odoo's that does not know the session and, of
+    /// several databases, so not which to look in.
+    NotFound(Error),
     /// A redirect to somewhere else.
     Elsewhere(HttpReply),
 }
@@ -45,13 +53,17 @@ pub(crate) enum Page {
 impl Wire<'_> {
     /// Asks for a web session.
     pub(crate) fn open_session(&self, username: &str, secret: &Secret) -> Result<HttpRequest> {
-        let params = [("db", self.database), ("login", username), ("password", secret.expose())];
+        let params = BTreeMap::from([
+            ("db", self.database),
+            ("login", username),
+            ("password", secret.expose()),
+        ]);
         let json = HeaderValue::from_static("application/json");
         Ok(HttpRequest {
             path: "web/session/authenticate".to_owned(),
             query: None,
             headers: HeaderMap::from_iter([(CONTENT_TYPE, json)]),
-            body: Some(jsonrpc::request(&std::collections::BTreeMap::from(params))?),
+            body: Some(jsonrpc::request(&params)?),
         })
     }
 
@@ -91,7 +103,13 @@ impl Wire<'_> {
             cookies = format!("{cookies}; {LANGUAGE}={language}");
         }
         let mut cookies = HeaderValue::try_from(cookies).map_err(|_| {
-            Error::new(Kind::Protocol, "Odoo's session cookie holds a character that HTTP forbids.")
+            Error::new(
+                Kind::Protocol,
+                format!(
+                    "The web session of Odoo '{}' is no cookie that HTTP allows.",
+                    self.instance
+                ),
+            )
         })?;
         cookies.set_sensitive(true);
         let path = report.path();
@@ -107,11 +125,14 @@ impl Wire<'_> {
     pub(crate) fn page(&self, report: &Report, reply: HttpReply) -> Result<Page> {
         match reply.status {
             status if status.is_redirection() => Ok(redirected(report, reply)),
-            // A server with several databases knows no reports where it knows no session.
-            StatusCode::NOT_FOUND => Ok(Page::LoggedOut),
+            StatusCode::NOT_FOUND => Ok(Page::NotFound(self.failed(report, &reply))),
             StatusCode::OK if reply.is_html && shows_login(&reply.body) => Ok(Page::LoggedOut),
             StatusCode::OK => self.rendered(report, reply).map(Page::Report),
-            StatusCode::FORBIDDEN | StatusCode::INTERNAL_SERVER_ERROR => {
+            StatusCode::FORBIDDEN
+            | StatusCode::UNPROCESSABLE_ENTITY
+            | StatusCode::INTERNAL_SERVER_ERROR
+                if reply.is_html =>
+            {
                 Ok(Page::Failed(self.failed(report, &reply)))
             }
             _ => Err(self.bad_status(&reply)),
@@ -120,6 +141,7 @@ impl Wire<'_> {
 
     fn rendered(&self, report: &Report, reply: HttpReply) -> Result<Bytes> {
         let sound = match report.converter() {
+            Converter::Pdf if shows_nothing(&reply.body) => return Err(self.not_printed(report)),
             Converter::Pdf => reply.body.starts_with(b"%PDF-"),
             Converter::Html => true,
             Converter::Text => !reply.is_html,
@@ -142,23 +164,41 @@ impl Wire<'_> {
 
     fn failed(&self, report: &Report, reply: &HttpReply) -> Error {
         let (instance, name) = (self.instance, report.name());
-        let error = if reply.status == StatusCode::FORBIDDEN {
-            Error::new(
+        let several = report.converter() == Converter::Pdf && report.ids().len() > 1;
+        let error = match reply.status {
+            StatusCode::FORBIDDEN => Error::new(
                 Kind::Access,
                 format!(
                     "Odoo '{instance}' does not let this user have the report '{name}' on these records."
                 ),
-            )
-        } else {
-            Error::new(
+            ),
+            StatusCode::NOT_FOUND => Error::new(
+                Kind::Missing,
+                format!("Odoo '{instance}' misses something that the report '{name}' shows."),
+            ),
+            _ if several => self.not_printed(report).outcome(Outcome::Unknown),
+            _ => Error::new(
                 Kind::Internal,
                 format!(
                     "Odoo '{instance}' failed to render the report '{name}': its log says why."
                 ),
             )
-            .outcome(Outcome::Unknown)
+            .outcome(Outcome::Unknown),
         };
         error.detail(page::text(&reply.body))
+    }
+
+    /// The error for a wkhtmltopdf of Qt as it is, such as Debian's: where Odoo prints several
+    /// records, it fails, and Odoo 14 hides that behind a PDF of no pages.
+    fn not_printed(&self, report: &Report) -> Error {
+        Error::new(
+            Kind::Unavailable,
+            format!(
+                "Odoo '{}' did not print the report '{}': ask for one record at a time, or for converter 'html'.",
+                self.instance,
+                report.name()
+            ),
+        )
     }
 
     /// The error for a session that ends as soon as it is opened.
@@ -245,7 +285,7 @@ impl Wire<'_> {
 pub(crate) fn session_cookie(headers: &HeaderMap) -> Option<Secret> {
     let cookies = headers.get_all(SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
     let pairs = cookies.filter_map(|cookie| cookie.split(';').next()?.split_once('='));
-    let (_, session) = pairs.filter(|(name, _)| name.trim() == SESSION).last()?;
+    let (_, session) = pairs.rev().find(|(name, _)| name.trim() == SESSION)?;
     (!session.is_empty()).then(|| Secret::new(session.to_owned()))
 }
 
@@ -259,6 +299,11 @@ fn redirected(report: &Report, reply: HttpReply) -> Page {
         Some(language) => Page::InLanguage(language.to_owned()),
         None => Page::Elsewhere(reply),
     }
+}
+
+/// Whether a PDF has no pages, as `PyPDF2` writes one that nothing was put in.
+fn shows_nothing(pdf: &[u8]) -> bool {
+    pdf.len() < MAX_EMPTY_PDF && memchr::memmem::find(pdf, b"/Count 0").is_some()
 }
 
 fn shows_login(body: &[u8]) -> bool {

@@ -19,6 +19,13 @@ const NO_PDF: [&str; 2] = ["install", "broken"];
 /// This many missing ids are named at the most.
 const NAMED: usize = 10;
 
+/// What came of asking for a report.
+enum Fetched {
+    Report(Bytes),
+    /// The web session is over; or if it is not, this is wrong.
+    LoggedOut(Error),
+}
+
 impl Session {
     /// Has Odoo render `report`.
     ///
@@ -52,22 +59,23 @@ impl Session {
     /// anything else happens.
     async fn attempt_report(&self, report: &Report, deadline: Instant) -> Result<Bytes> {
         let session = self.web_session(deadline).await.map_err(nothing_changed)?;
-        if let Some(body) = self.fetch_report(report, &session, deadline).await? {
+        if let Fetched::Report(body) = self.fetch_report(report, &session, deadline).await? {
             return Ok(body);
         }
         self.web.replace(&session, None);
         let session = self.web_session(deadline).await.map_err(nothing_changed)?;
-        let body = self.fetch_report(report, &session, deadline).await?;
-        body.ok_or_else(|| self.web_wire().session_not_kept())
+        match self.fetch_report(report, &session, deadline).await? {
+            Fetched::Report(body) => Ok(body),
+            Fetched::LoggedOut(error) => Err(error),
+        }
     }
 
-    /// The report, or nothing if the web session is over.
     async fn fetch_report(
         &self,
         report: &Report,
         session: &Secret,
         deadline: Instant,
-    ) -> Result<Option<Bytes>> {
+    ) -> Result<Fetched> {
         let wire = self.web_wire();
         let mut language: Option<String> = None;
         loop {
@@ -79,12 +87,19 @@ impl Session {
                     if renewed.is_some() {
                         self.web.replace(session, renewed);
                     }
-                    return Ok(Some(body));
+                    return Ok(Fetched::Report(body));
                 }
                 Page::InLanguage(found) if language.is_none() => language = Some(found),
                 Page::InLanguage(_) => return Err(wire.redirects_for_ever(report)),
-                Page::LoggedOut => return Ok(None),
-                Page::Failed(error) => return Err(self.explained(report, error, deadline).await),
+                Page::LoggedOut => return Ok(Fetched::LoggedOut(wire.session_not_kept())),
+                Page::NotFound(page) => {
+                    let reason = self.explained(report, &page, deadline).await;
+                    return reason.map_or(Ok(Fetched::LoggedOut(page)), Err);
+                }
+                Page::Failed(page) => {
+                    let reason = self.explained(report, &page, deadline).await;
+                    return Err(reason.unwrap_or(page));
+                }
                 Page::Elsewhere(reply) => return Err(self.instance.redirected(&reply)),
             }
         }
@@ -111,29 +126,25 @@ impl Session {
         self.instance.wire(Protocol::JsonRpc)
     }
 
-    /// Odoo's error page with a reason, if asking for one finds it: Odoo 19 shows none.
-    async fn explained(&self, report: &Report, error: Error, deadline: Instant) -> Error {
-        match self.reason(report, deadline).await {
-            Ok(Some(reason)) => {
-                let page = error.detail.unwrap_or_default();
-                let detail = reason.detail.as_deref().unwrap_or_default();
-                let detail = format!("{page}{detail}");
-                nothing_changed(reason).detail(detail)
-            }
-            Ok(None) | Err(_) => error,
-        }
+    /// The reason for an error page, if Odoo tells one when asked: in 19, the page does not.
+    async fn explained(&self, report: &Report, page: &Error, deadline: Instant) -> Option<Error> {
+        let reason = self.reason(report, deadline).await.ok()??;
+        let details =
+            [&page.detail, &reason.detail].map(|detail| detail.clone().unwrap_or_default());
+        Some(nothing_changed(reason).detail(details.join("\n")))
     }
 
-    /// Why Odoo cannot have rendered the report; what it says itself where it lets nobody look is
-    /// an error.
+    /// Why Odoo cannot have rendered the report, as far as it lets the user look.
     async fn reason(&self, report: &Report, deadline: Instant) -> Result<Option<Error>> {
         let called = Value::List(vec!["report_name".into(), "=".into(), report.name().into()]);
         let args = vec![Value::List(vec![called]), Value::List(vec!["model".into()])];
         let found = self.value("ir.actions.report", "search_read", args, None, deadline).await?;
-        let Some(first) = found.as_list().and_then(<[Value]>::first) else {
-            return Ok(Some(unknown_report(report)));
+        let model = match found.as_list() {
+            Some([]) => return Ok(Some(unknown_report(report))),
+            Some([first, ..]) => first.get("model").and_then(Value::as_str),
+            None => None,
         };
-        let model = first.get("model").and_then(Value::as_str).unwrap_or_default();
+        let Some(model) = model else { return Ok(None) };
         if let Some(reason) = self.records_missing(model, report, deadline).await? {
             return Ok(Some(reason));
         }
@@ -163,9 +174,8 @@ impl Session {
                 return if telling { Ok(Some(error)) } else { Err(error) };
             }
         };
-        let there: Vec<_> = rows.as_list().unwrap_or_default().iter().collect();
-        let has =
-            |id: i64| there.iter().any(|row| row.get("id").and_then(Value::as_int) == Some(id));
+        let Some(rows) = rows.as_list() else { return Ok(None) };
+        let has = |id: i64| rows.iter().any(|row| row.get("id") == Some(&Value::Int(id)));
         let missing: Vec<_> = report.ids().iter().filter(|id| !has(**id)).collect();
         Ok((!missing.is_empty()).then(|| no_records(model, &missing)))
     }

@@ -29,6 +29,7 @@ mod protocols;
 mod proxy;
 mod rate_limit;
 mod replies;
+mod reports;
 mod retries;
 mod table;
 mod table_currency;

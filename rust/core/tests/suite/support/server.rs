@@ -33,6 +33,9 @@ pub(crate) enum For {
     Version,
     Login,
     Call,
+    /// A web session.
+    Session,
+    Report,
     Other,
 }
 
@@ -43,6 +46,7 @@ pub(crate) struct Ask {
     /// Counts from 1, among the requests for the same.
     pub(crate) nth: usize,
     pub(crate) path: String,
+    pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
 }
@@ -109,7 +113,7 @@ impl Ask {
             return Reply::body(xml_fault(code, if code == 1 { &debug } else { message }));
         }
         let data = serde_json::json!({"name": class, "message": message, "debug": debug});
-        if self.path == "/jsonrpc" {
+        if self.path == "/jsonrpc" || self.what == For::Session {
             let error =
                 serde_json::json!({"code": 200, "message": "Odoo Server Error", "data": data});
             return Reply::body(
@@ -128,6 +132,12 @@ impl Ask {
             For::Version => self.result(&json(r#"{"server_version": "19.0"}"#)),
             For::Login => self.result(&Value::Int(2)),
             For::Call => self.result(&Value::Bool(true)),
+            For::Session => Reply::with(
+                200,
+                &[("set-cookie", "session_id=cookie-1; HttpOnly; Path=/")],
+                r#"{"jsonrpc": "2.0", "id": 1, "result": {"uid": 2}}"#,
+            ),
+            For::Report => Reply::with(200, &[("content-type", "application/pdf")], "%PDF-1.4"),
             For::Other => Reply::status(404),
         }
     }
@@ -138,6 +148,8 @@ struct Counts {
     versions: AtomicUsize,
     logins: AtomicUsize,
     calls: AtomicUsize,
+    sessions: AtomicUsize,
+    reports: AtomicUsize,
     others: AtomicUsize,
     connections: AtomicUsize,
     open: AtomicUsize,
@@ -152,6 +164,8 @@ impl Counts {
             For::Version => &self.versions,
             For::Login => &self.logins,
             For::Call => &self.calls,
+            For::Session => &self.sessions,
+            For::Report => &self.reports,
             For::Other => &self.others,
         }
     }
@@ -315,10 +329,11 @@ async fn respond(
     let body = body.collect().await.map_err(Failure::other)?.to_bytes();
     let body = String::from_utf8_lossy(&body).into_owned();
     let path = head.uri.path().to_owned();
+    let query = head.uri.query().unwrap_or_default().to_owned();
     let what = purpose(&path, &body);
     let nth = counts.of(what).fetch_add(1, SeqCst) + 1;
     let _under_way = UnderWay::new(&counts);
-    match script(Ask { what, nth, path, headers: head.headers, body }).await {
+    match script(Ask { what, nth, path, query, headers: head.headers, body }).await {
         Reply::Http { status, headers, body } => {
             let mut response = hyper::Response::builder().status(status);
             for (name, value) in headers {
@@ -350,6 +365,10 @@ async fn respond(
 fn purpose(path: &str, body: &str) -> For {
     if path.starts_with("/json/2/") || body.contains("execute_kw") {
         For::Call
+    } else if path == "/web/session/authenticate" {
+        For::Session
+    } else if path.contains("/report/") {
+        For::Report
     } else if body.contains("authenticate") {
         For::Login
     } else if path == "/web/version"
