@@ -11,6 +11,7 @@ type Answer = (&'static str, Bytes);
 
 const DEPTH: usize = 100_000;
 const PAGE: u64 = 20;
+const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";
 const USER: u64 = 2;
 
 /// Cities, each with the id and the name of its country.
@@ -28,6 +29,9 @@ pub(crate) fn login(request: &Request, user_id: u64) -> Answer {
 
 /// The reply to any other request.
 pub(crate) fn to(request: &Request) -> Answer {
+    if let Asked::Report = request.asked {
+        return ("application/pdf", Bytes::from_static(PDF));
+    }
     let result = match &request.asked {
         Asked::Call(call) => call_result(call),
         Asked::Login => json!(USER),
@@ -36,7 +40,7 @@ pub(crate) fn to(request: &Request) -> Answer {
         Asked::Version if request.endpoint.starts_with("web/version") => {
             json!({"version": "19.0", "version_info": [19, 0, 0, "final", 0, ""]})
         }
-        Asked::Version | Asked::Other => version(),
+        Asked::Version | Asked::Report | Asked::Other => version(),
     };
     wrap(request, &result)
 }

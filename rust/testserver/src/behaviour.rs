@@ -27,7 +27,7 @@ impl fmt::Display for BodyError {
 
 impl std::error::Error for BodyError {}
 
-/// How a call of a method is treated; logins and version probes are always answered well.
+/// How a call of a method, or a report, is treated; logins and version probes are always answered well.
 pub(crate) enum Behaviour {
     /// Answers at once.
     Good,
@@ -55,6 +55,8 @@ pub(crate) enum Behaviour {
     Flaky(u64),
     /// `rolled-back-N`: a serialization failure for the first N calls, then good.
     RolledBack(u64),
+    /// `logged-out-N`: the first N reports find the web session over, then good.
+    LoggedOut(u64),
     /// `denied-once`: the first call finds the user's id no longer valid.
     DeniedOnce,
 }
@@ -76,6 +78,7 @@ impl Behaviour {
             (_, "delay") => Self::Delay(number),
             (_, "status") => Self::Status(u16::try_from(number).unwrap_or_default()),
             (_, "flaky") => Self::Flaky(number),
+            (_, "logged-out") => Self::LoggedOut(number),
             (_, "rolled-back") => Self::RolledBack(number),
             _ => Self::Good,
         }
@@ -108,7 +111,12 @@ impl Behaviour {
             Self::Flaky(times) if seen <= *times => Ok(status(503, RETRY_AFTER, "0")),
             Self::RolledBack(times) if seen <= *times => Ok(good(answers::rolled_back(request))),
             Self::DeniedOnce if seen == 1 => Ok(good(answers::denied(request))),
-            Self::Good | Self::Flaky(_) | Self::RolledBack(_) | Self::DeniedOnce => Ok(answer()),
+            Self::LoggedOut(times) if seen <= *times => Ok(status(303, LOCATION, "/web/login")),
+            Self::Good
+            | Self::Flaky(_)
+            | Self::LoggedOut(_)
+            | Self::RolledBack(_)
+            | Self::DeniedOnce => Ok(answer()),
         }
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! `http://127.0.0.1:PORT/<behaviour>/` is the URL of an instance. With a behaviour as its argument,
 //! the server has that one alone, at `http://127.0.0.1:PORT/`, for clients that know of no path.
-//! `GET /counts` tells how many calls of methods, logins and requests of any kind each behaviour has
+//! `GET /counts` tells how many calls of methods or reports, logins and requests of any kind each behaviour has
 //! seen. The port is the first line on standard output.
 
 mod answers;
@@ -81,7 +81,7 @@ async fn respond(
             reply.headers_mut().insert(SET_COOKIE, cookie);
             Ok(reply)
         }
-        Asked::Call(_) => {
+        Asked::Call(_) | Asked::Report => {
             let seen = count(&counts, name);
             Behaviour::named(name).respond(&request, seen).await
         }

@@ -12,6 +12,8 @@ pub(crate) enum Asked {
     Login,
     /// A web session, for a login and a secret.
     Session,
+    /// A rendered report.
+    Report,
     /// The names of the databases.
     Databases,
     /// The server's version: at `/web/version` in another shape than elsewhere.
@@ -56,6 +58,8 @@ impl Request {
             web_call(&mut params)
         } else if endpoint == "web/session/authenticate" {
             Asked::Session
+        } else if endpoint.starts_with("report/") {
+            Asked::Report
         } else if endpoint == "web/database/list" {
             Asked::Databases
         } else if endpoint.ends_with("version") || endpoint.ends_with("version_info") {
