@@ -176,16 +176,18 @@ impl Wire<'_> {
                 Kind::Missing,
                 format!("Odoo '{instance}' misses something that the report '{name}' shows."),
             ),
-            _ if several => self.not_printed(report).outcome(Outcome::Unknown),
+            _ if several => self.not_printed(report),
             _ => Error::new(
                 Kind::Internal,
                 format!(
                     "Odoo '{instance}' failed to render the report '{name}': its log says why."
                 ),
-            )
-            .outcome(Outcome::Unknown),
+            ),
         };
-        error.detail(page::text(&reply.body))
+        // A failure may be one of a proxy; the others are Odoo's own, which rolls back.
+        let unknown = reply.status.is_server_error();
+        let outcome = if unknown { Outcome::Unknown } else { Outcome::Refused };
+        error.outcome(outcome).detail(page::text(&reply.body))
     }
 
     /// The error for a wkhtmltopdf of Qt as it is, such as Debian's: where Odoo prints several

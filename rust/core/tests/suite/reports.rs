@@ -458,15 +458,17 @@ async fn records_that_the_user_may_not_see_are_told_in_odoos_words() {
 
 #[tokio::test]
 async fn an_error_page_without_an_explanation_goes_to_the_log() {
-    for (status, ids, kind, words) in [
-        (500, vec![7], Kind::Internal, "failed to render"),
-        (500, vec![7, 7], Kind::Unavailable, "one record at a time"),
-        (403, vec![7], Kind::Access, "does not let this user"),
-        (404, vec![7], Kind::Missing, "misses something"),
+    let (refused, unknown) = (Outcome::Refused, Outcome::Unknown);
+    for (status, ids, kind, outcome, words) in [
+        (500, vec![7], Kind::Internal, unknown, "failed to render"),
+        (500, vec![7, 7], Kind::Unavailable, unknown, "one record at a time"),
+        (422, vec![7, 7], Kind::Unavailable, refused, "one record at a time"),
+        (403, vec![7], Kind::Access, refused, "does not let this user"),
+        (404, vec![7], Kind::Missing, refused, "misses something"),
     ] {
         let server = failing(status, &[KNOWN, THERE, PRINTS]).await;
         let error = refusal(config(&server.url()), &report(ids, Converter::Pdf)).await;
-        assert_eq!(error.kind, kind, "{error}");
+        assert_eq!((error.kind, error.outcome), (kind, outcome), "{error}");
         assert!(error.message.contains(words), "{error}");
         assert!(!error.message.contains("Traceback"), "{error}");
         let detail = error.detail.unwrap();
