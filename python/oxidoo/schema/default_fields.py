@@ -1,10 +1,32 @@
 """The fields worth showing of a model when nobody says which."""
 
-from oxidoo.schema.field import Fields
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
-_NAMES = ("display_name", "name")
+from oxidoo.client.async_client import OdooAsyncClient
+from oxidoo.errors import OdooMCPError
+from oxidoo.schema.catalogue import Catalogue
+from oxidoo.schema.facts import Question
+from oxidoo.schema.field import Field, Fields
+from oxidoo.schema.views import view
 
-_PREFERRED = (
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_NAMES = ("display_name", "complete_name", "name")
+_STATES = ("stage_id", "state")
+_KEYS = ("partner_id", "user_id", "date_deadline")
+"""What people ask about next, where there is room for it."""
+
+_CHEAP = frozenset({"code"})
+"""What Odoo computes at hardly any cost: since 18, the code of an account."""
+
+_ORNAMENTS = frozenset({"boolean_favorite", "handle", "priority"})
+"""Widgets of fields that are only for the eye."""
+
+
+_USUAL = (
     "default_code",
     "partner_id",
     "email",
@@ -28,12 +50,119 @@ _PREFERRED = (
     "currency_id",
     "user_id",
 )
+"""What to show of a model without a list view of its own."""
 
 _MOST = 8
+_MOST_COLUMNS = 200
+_ALIKE = 2
+"""Of how many fields of one kind each comes before those of less important kinds."""
+
+_TOO_LONG = frozenset(
+    {"binary", "html", "one2many", "many2many", "json", "properties", "properties_definition"}
+)
+_TRUE = frozenset({"1", "True", "true"})
 
 
-def default_fields(fields: Fields) -> list[str]:
-    """Up to eight fields: id, name, then what people look at first, in that order."""
-    name = [next((field for field in reversed(_NAMES) if field in fields), "id")]
-    chosen = ["id", *name, *(field for field in _PREFERRED if field in fields)]
-    return list(dict.fromkeys(chosen))[:_MOST]
+async def default_fields(catalogue: Catalogue, model: str) -> list[str]:
+    """Up to eight fields: id and name, then the columns of the model's list view.
+
+    A user who gets no list view gets what people usually look at.
+
+    Raises:
+        OdooMCPError: `validation`, if there is no such model.
+    """
+    fields, columns = await asyncio.gather(
+        catalogue.fields(model), _columns(catalogue, model), return_exceptions=True
+    )
+    if isinstance(fields, BaseException):
+        raise fields
+    return choose(fields, () if isinstance(columns, BaseException) else columns)
+
+
+def choose(fields: Fields, columns: tuple[str, ...]) -> list[str]:
+    """The same from the fields of a model and the columns of its list view."""
+    name = next((name for name in reversed(_NAMES) if name in fields), "id")
+    shown = [each for each in columns if each in fields and _is_short(fields[each])]
+    shown = [each for each in dict.fromkeys(shown) if each not in {"id", *_NAMES}]
+    if not shown:
+        return list(dict.fromkeys(["id", name, *filter(fields.__contains__, _USUAL)]))[:_MOST]
+    shown += [*_unseen_state(fields, shown), *_keys(fields, shown)]
+    return list(dict.fromkeys(["id", name, *_most_important(fields, shown, _MOST - 2)]))
+
+
+async def _columns(catalogue: Catalogue, model: str) -> tuple[str, ...]:
+    try:
+        return await catalogue.fact(
+            Question(("columns", model), lambda client: _ask(client, model), _read)
+        )
+    except OdooMCPError:
+        return ()  # what nobody asked for must not keep records from being shown
+
+
+async def _ask(client: OdooAsyncClient, model: str) -> list[str]:
+    listed = await view(client, model, "list")
+    return [] if listed is None else visible_columns(listed)
+
+
+def visible_columns(listed: "Element") -> list[str]:
+    """The fields that a list view shows unless people choose others."""
+    fields = [child for child in listed if child.tag == "field" and _is_visible(child)]
+    return [child.get("name", "") for child in fields][:_MOST_COLUMNS]
+
+
+def _is_visible(column: "Element") -> bool:
+    return not (
+        column.get("optional") == "hide"
+        or column.get("widget") in _ORNAMENTS
+        or column.get("invisible") in _TRUE
+        or column.get("column_invisible") in _TRUE
+        or '"column_invisible": true' in column.get("modifiers", "")
+    )
+
+
+def _read(answer: Any) -> tuple[str, ...]:
+    if not isinstance(answer, list) or not all(isinstance(name, str) for name in answer):
+        raise TypeError("it does not list columns")
+    return tuple(answer[:_MOST_COLUMNS])
+
+
+def _is_short(field: Field) -> bool:
+    return field.type not in _TOO_LONG and (
+        field.stored or field.related or field.name in _CHEAP
+    )
+
+
+def _unseen_state(fields: Fields, shown: list[str]) -> list[str]:
+    """The state that a list shows only by its colours."""
+    states = [name for name in _STATES if name in fields and _is_short(fields[name])]
+    return [] if any(name in shown for name in states) else states[:1]
+
+
+def _keys(fields: Fields, shown: list[str]) -> list[str]:
+    room = max(_MOST - 2 - len(shown), 0)
+    keys = [name for name in _KEYS if name in fields and _is_short(fields[name])]
+    return [name for name in keys if name not in shown][:room]
+
+
+def _most_important(fields: Fields, names: list[str], most: int) -> list[str]:
+    seen: Counter[int] = Counter()
+    ranked = []
+    for place, name in enumerate(names):
+        importance = _importance(fields[name])
+        ranked.append((seen[importance] // _ALIKE, importance, place, name))
+        seen[importance] += 1
+    chosen = {name for *_, name in sorted(ranked)[:most]}
+    return [name for name in names if name in chosen]
+
+
+def _importance(field: Field) -> int:
+    """The less, the more."""
+    kinds = (
+        field.name in _STATES,
+        field.type == "monetary" or "amount" in field.name or "price" in field.name,
+        field.type in ("date", "datetime"),
+        field.name in ("partner_id", "product_id", "project_id", "email"),
+        field.name in ("user_id", "user_ids"),
+        not field.name.startswith(("company_", "activity_", "message_")),
+    )
+    return next((rank for rank, is_such in enumerate(kinds) if is_such), len(kinds))

@@ -182,8 +182,8 @@ async def lay_out(
     Raises:
         OdooMCPError: `validation`, if a field does not exist, with the nearest right name.
     """
-    node = node or Node(model, await catalogue.fields(model))
     titles = dict.fromkeys(["id", *await _chosen(catalogue, model, names)])
+    node = node or Node(model, await catalogue.fields(model))
     placed = [await _place(catalogue, node, title) for title in titles]
     return Layout(node, [*_with_currencies(placed)])
 
@@ -246,7 +246,7 @@ def _with_currencies(placed: list[_Placed]) -> Iterator[Column]:
 
 async def _chosen(catalogue: Catalogue, model: str, names: list[str]) -> list[str]:
     if not names:
-        return default_fields(await catalogue.fields(model))
+        return await default_fields(catalogue, model)
     if names == ALL:
         fields = await catalogue.fields(model)
         return ["display_name", *(name for name, field in fields.items() if field.stored)]

@@ -40,14 +40,16 @@ impl Effect {
 
 /// The ORM's own methods that change nothing. A method that is not here counts as a write,
 /// whatever its name says; `default_get` creates records in some modules.
-const READS: [&str; 23] = [
+const READS: [&str; 25] = [
     "check_access",
     "check_access_rights",
     "check_object_reference",
     "context_get",
     "fields_get",
+    "fields_view_get",
     "formatted_read_group",
     "formatted_read_grouping_sets",
+    "get_available_models",
     "get_external_id",
     "get_metadata",
     "get_view",

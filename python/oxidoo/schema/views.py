@@ -1,0 +1,55 @@
+"""The views of a model, as the user gets them: what people look at and what they can do."""
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from oxidoo.client.async_client import OdooAsyncClient
+from oxidoo.errors import OdooMCPError
+from oxidoo.schema.refusals import is_refusal
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_FIRST_WITH_GET_VIEW = 16
+_MOST_CHARACTERS = 2_000_000
+
+ViewType = Literal["list", "form"]
+
+
+async def view(
+    client: OdooAsyncClient, model: str, view_type: ViewType, context: dict[str, Any] | None = None
+) -> "Element | None":
+    """The view of a model that people see first; `None` if the user gets none.
+
+    Args:
+        client: The connection.
+        model: The model.
+        view_type: Its type.
+        context: The language of labels.
+
+    Raises:
+        OdooMCPError: Whatever else keeps Odoo from answering.
+    """
+    has_get_view = await client.major_version() >= _FIRST_WITH_GET_VIEW
+    method = "get_view" if has_get_view else "fields_view_get"
+    kind = "tree" if view_type == "list" and not has_get_view else view_type
+    kwargs = {"view_type": kind, "context": context or {}}
+    try:
+        got = await client.objects(model, method, [], kwargs)
+    except OdooMCPError as error:
+        if is_refusal(error):
+            return None
+        raise
+    return parse_arch(got.get("arch")) if isinstance(got, dict) else None
+
+
+def parse_arch(arch: Any) -> "Element | None":
+    """The root of a view; `None` for what is no view."""
+    # A view declares no entities; with them, a short text could stand for one without end.
+    if not isinstance(arch, str) or len(arch) > _MOST_CHARACTERS or "<!DOCTYPE" in arch:
+        return None
+    from xml.etree import ElementTree  # noqa: PLC0415, S405 - the server starts without
+
+    try:
+        return ElementTree.fromstring(arch)  # noqa: S314 - it declares no entities
+    except ElementTree.ParseError:
+        return None
