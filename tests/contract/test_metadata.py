@@ -7,7 +7,8 @@ from tests.conftest import Target
 from tests.contract.asking import pages, refusal
 
 from oxidoo import Kind
-from oxidoo.gateway.operations.metadata import DescribeFields, ListModels
+from oxidoo.gateway.operations.fields import DescribeFields
+from oxidoo.gateway.operations.models import ListModels
 from oxidoo.gateway.operations.search import Search
 
 pytestmark = pytest.mark.anyio

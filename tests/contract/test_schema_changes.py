@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import INSTANCE, Server, Target, real_servers
 
 from oxidoo import Kind, OdooAsyncClient, OdooMCPError
-from oxidoo.gateway.operations.metadata import DescribeFields
+from oxidoo.gateway.operations.fields import DescribeFields
 from oxidoo.gateway.operations.read import Read
 from oxidoo.gateway.operations.search import Search
 from oxidoo.schema.fingerprint import Coverage, Fingerprinter

@@ -10,7 +10,8 @@ import pytest
 from tests.conftest import INSTANCE, Server, Target
 
 from oxidoo import OdooMCPError
-from oxidoo.gateway.operations.metadata import DescribeFields, ListModels
+from oxidoo.gateway.operations.fields import DescribeFields
+from oxidoo.gateway.operations.models import ListModels
 from oxidoo.gateway.operations.read import Read
 from oxidoo.gateway.operations.search import Search
 from oxidoo.schema.catalogue import Catalogue

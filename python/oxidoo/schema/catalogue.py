@@ -38,7 +38,11 @@ class Catalogue:
         Raises:
             OdooMCPError: Whatever keeps Odoo from answering.
         """
-        return await self._knowledge.facts.get(question)
+        return await self._knowledge.fact(question)
+
+    def in_language(self, lang: str) -> "Catalogue":
+        """The same with labels in another language."""
+        return Catalogue(self._knowledge, self._scope._replace(lang=lang))
 
     async def fields(self, model: str) -> Fields:
         """The fields of a model that the user may see."""

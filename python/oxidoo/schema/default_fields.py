@@ -127,9 +127,8 @@ def _read(answer: Any) -> tuple[str, ...]:
 
 
 def _is_short(field: Field) -> bool:
-    return field.type not in _TOO_LONG and (
-        field.stored or field.related or field.name in _CHEAP
-    )
+    is_at_hand = field.stored or bool(field.related) or field.name in _CHEAP
+    return is_at_hand and field.type not in _TOO_LONG
 
 
 def _unseen_state(fields: Fields, shown: list[str]) -> list[str]:

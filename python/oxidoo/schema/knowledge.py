@@ -8,17 +8,19 @@ import asyncio
 import math
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.schema.archive import Archive
-from oxidoo.schema.facts import Facts
+from oxidoo.schema.facts import Facts, Question
 from oxidoo.schema.field import ATTRIBUTES, Fields, parse_fields
 from oxidoo.schema.fingerprint import Coverage, Fingerprint, Fingerprinter
+from oxidoo.schema.models import MODELS
 from oxidoo.schema.shared_work import SharedWork
 from oxidoo.schema.subject import Consulted, Known, Subject
-from oxidoo.suggest import did_you_mean
+
+T = TypeVar("T")
 
 _LIFETIMES = {Coverage.ALL: 288.0, Coverage.SOME: 1.0, Coverage.NONE: 0.2}
 """For how many lifetimes fields are fresh while the fingerprint stays the same: where it shows
@@ -27,7 +29,6 @@ every change, for a day at the default of 300 s, since a user may get other righ
 _SETTLED = 10.0
 """Seconds for which a name that was not there, or a refusal, is not looked into again."""
 
-_MOST_MODELS = 5000
 _MOST_KNOWN = 200
 
 
@@ -69,9 +70,14 @@ class Knowledge:
             known = await self.fetch(subject)
         elif not self._is_fresh(known):
             self._work.begin(subject, lambda: self._fetch(subject))
-        if self._check_is_due() and time.time() >= self._look_at:
-            self._work.begin("check", self._check)
+        self._look_for_changes()
         return known
+
+    async def fact(self, question: Question[T]) -> T:
+        """The answer to a question, as it was when Odoo was last asked."""
+        answer = await self.facts.get(question)
+        self._look_for_changes()
+        return answer
 
     async def get_current(self, subject: Subject) -> Known:
         """The fields as they are, give or take a lifetime."""
@@ -121,6 +127,10 @@ class Knowledge:
     async def at_rest(self) -> None:
         """Waits until nothing goes on behind the calls."""
         await self._work.at_rest()
+
+    def _look_for_changes(self) -> None:
+        if self._check_is_due() and time.time() >= self._look_at:
+            self._work.begin("check", self._check)
 
     def _check_is_due(self) -> bool:
         return self._lifetime > 0 and not 0 <= time.time() - self._checked_at <= self._lifetime
@@ -191,18 +201,11 @@ class Knowledge:
 
     async def _raise_if_unknown(self, model: str) -> None:
         try:
-            records = await self._client.objects(
-                "ir.model",
-                "search_read",
-                [],
-                {"domain": [], "fields": ["model"], "limit": _MOST_MODELS},
-                cache="schema",
-            )
+            models = await self.facts.get(MODELS)
         except OdooMCPError:
-            return  # many users may not list the models; the first error has to do
-        names = [record["model"] for record in records]
-        if model not in names:
-            hint = did_you_mean(model, names)
+            return  # some users may not list the models; the first error has to do
+        if model not in models:
+            hint = models.hint(model)
             raise OdooMCPError(f"There is no model '{model}'{hint}.", kind=Kind.VALIDATION)
 
 

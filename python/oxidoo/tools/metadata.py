@@ -6,7 +6,8 @@ from typing import Any
 import orjson
 from pydantic import Field
 
-from oxidoo.gateway.operations.metadata import DescribeFields, ListModels
+from oxidoo.gateway.operations.fields import DescribeFields
+from oxidoo.gateway.operations.models import ListModels
 from oxidoo.tools.arguments import Arguments
 from oxidoo.tools.search import INSTANCE, MODEL
 from oxidoo.tools.spec import Tool, ToolCall
@@ -15,7 +16,7 @@ from oxidoo.tools.spec import Tool, ToolCall
 class ModelsArguments(Arguments):
     """Arguments of `odoo_models`."""
 
-    query: str = Field("", description="Words in the technical or human name")
+    query: str = Field("", description="Words in any language, such as quotation")
     limit: int = Field(50, ge=1, le=1000)
     offset: int = Field(0, ge=0, le=1_000_000)
     lang: str = Field("", description="Language of the names, such as fr_FR")
@@ -26,8 +27,9 @@ class FieldsArguments(Arguments):
     """Arguments of `odoo_fields`."""
 
     model: str = MODEL
-    query: str = Field("", description="Text in the field's name or label")
+    query: str = Field("", description="Words in the field's name or label")
     names: list[str] = Field(default_factory=list, description="Only these fields")
+    type: str = Field("", description="Such as many2one or monetary")
     lang: str = Field("", description="Language of the labels, such as fr_FR")
     instance: str = INSTANCE
 
@@ -43,7 +45,7 @@ async def _models(call: ToolCall) -> str:
         query=arguments.query,
         limit=arguments.limit,
         offset=arguments.offset,
-        context={"lang": arguments.lang} if arguments.lang else {},
+        lang=arguments.lang,
     )
     return await call.gateway.execute(call.principal, operation)
 
@@ -55,6 +57,7 @@ async def _fields(call: ToolCall) -> str:
         model=arguments.model,
         query=arguments.query,
         names=arguments.names,
+        type=arguments.type,
         lang=arguments.lang,
     )
     return await call.gateway.execute(call.principal, operation)
@@ -83,8 +86,8 @@ MODELS = Tool(
     title="Find models",
     toolset="metadata",
     description=(
-        "Find out which models (kinds of records) an Odoo has, by words in their names. "
-        'Example: {"query":"sale order"}'
+        "Find out which models (kinds of records) an Odoo has, by what people call them in any "
+        'installed language. Example: {"query":"quotation"}'
     ),
     arguments=ModelsArguments,
     handler=_models,

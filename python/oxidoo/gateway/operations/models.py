@@ -1,0 +1,59 @@
+"""Finding out what models there are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from oxidoo.gateway.environment import Environment
+from oxidoo.gateway.operations.pages import fitting
+from oxidoo.schema.models import MODELS, Found
+from oxidoo.schema.subject import OWN, Scope
+
+_MOST_SYNONYMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ListModels:
+    """The models that some words mean, the likeliest first.
+
+    Attributes:
+        instance: The instance's name.
+        query: Words in any installed language; all models if empty.
+        limit: The most models.
+        offset: How many to pass over.
+        lang: Language of the names, such as `fr_FR`; the user's own if empty.
+    """
+
+    instance: str
+    query: str = ""
+    limit: int = 50
+    offset: int = 0
+    lang: str = ""
+
+    @property
+    def scope(self) -> Scope:
+        """The user's own companies."""
+        return OWN
+
+    async def run(self, env: Environment) -> str:
+        """Answers from what is known of the models."""
+        models = await env.catalogue.fact(MODELS)
+        lang = models.languages.require(self.lang)
+        found = models.search(self.query)
+        page = [_row(each, lang) for each in found[self.offset : self.offset + self.limit]]
+        rows = fitting(page, env.limits.max_result_bytes)
+        table: dict[str, Any] = {"columns": ["model", "name"], "rows": rows}
+        if any(also for *_, also in rows):
+            table["columns"].append("also")
+        else:
+            table["rows"] = [row[:-1] for row in rows]
+        if (end := self.offset + len(rows)) < len(found):
+            table["next"] = end
+        return orjson.dumps(table).decode()
+
+
+def _row(found: Found, lang: str) -> list[Any]:
+    name = found.model.name(lang)
+    also = [text for text in found.also if text.casefold() != name.casefold()]
+    return [found.model.model, name, ", ".join(also[:_MOST_SYNONYMS]) or None]

@@ -1,0 +1,17 @@
+"""Rows of what is known of an instance, as many as an agent gets at once."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+
+def fitting(rows: Iterable[Any], max_bytes: int) -> list[Any]:
+    """The first rows, up to a size as JSON; at least one, if there is any."""
+    fit: list[Any] = []
+    for row in rows:
+        max_bytes -= len(orjson.dumps(row)) + 1
+        if max_bytes < 0 and fit:
+            break
+        fit.append(row)
+    return fit

@@ -1,0 +1,83 @@
+"""What Odoo tells about its models, in every language that it speaks."""
+
+import asyncio
+from typing import Any
+
+from oxidoo.client.async_client import OdooAsyncClient
+from oxidoo.errors import OdooMCPError
+from oxidoo.schema.languages import ask_languages, foremost, read_languages
+from oxidoo.schema.refusals import is_refusal
+
+_MOST = 5000
+_FIRST_WITH_AVAILABLE_MODELS = 16
+WINDOW = "ir.actions.act_window"
+
+Rows = list[list[Any]]
+
+
+async def ask_model_names(client: OdooAsyncClient) -> dict[str, Any]:
+    """Models, menus and window actions, by language.
+
+    Returns:
+        `languages`, as `ask_languages` gives them, and `told`: by language, `models` as rows of
+        technical name, name and whether it is transient; `menus` as rows of id, name and action;
+        `actions` as rows of id, name and model, none for most users.
+
+    Raises:
+        OdooMCPError: `access`, if the user may not list the models.
+    """
+    languages = await ask_languages(client)
+    codes = foremost(read_languages(languages))
+    told = await asyncio.gather(*(_told(client, code) for code in codes))
+    return {"languages": languages, "told": dict(zip(codes, told, strict=True))}
+
+
+async def _told(client: OdooAsyncClient, lang: str) -> dict[str, Rows]:
+    models, menus, actions = await asyncio.gather(
+        _models(client, lang),
+        _records(
+            client, "ir.ui.menu", [["action", "like", WINDOW]], ["id", "name", "action"], lang
+        ),
+        _records(client, WINDOW, [["target", "!=", "new"]], ["id", "name", "res_model"], lang),
+    )
+    return {"models": models, "menus": menus, "actions": actions}
+
+
+async def _models(client: OdooAsyncClient, lang: str) -> Rows:
+    """Since Odoo 19, administrators alone may read `ir.model`; others are told what they may use."""
+    try:
+        return await _rows(client, "ir.model", [], ["model", "name", "transient"], lang)
+    except OdooMCPError as error:
+        if not is_refusal(error):
+            raise
+        if await client.major_version() < _FIRST_WITH_AVAILABLE_MODELS:
+            raise
+    kwargs = {"context": {"lang": lang}}
+    models = await client.objects("ir.model", "get_available_models", [], kwargs)
+    return [[each.get("model"), each.get("display_name"), False] for each in models[:_MOST]]
+
+
+async def _records(
+    client: OdooAsyncClient, model: str, domain: list[Any], fields: list[str], lang: str
+) -> Rows:
+    """Those that the user may read."""
+    try:
+        return await _rows(client, model, domain, fields, lang)
+    except OdooMCPError as error:
+        if is_refusal(error):
+            return []
+        raise
+
+
+async def _rows(
+    client: OdooAsyncClient, model: str, domain: list[Any], fields: list[str], lang: str
+) -> Rows:
+    kwargs = {
+        "domain": domain,
+        "fields": fields,
+        "limit": _MOST,
+        "order": "id",
+        "context": {"lang": lang},
+    }
+    records = await client.objects(model, "search_read", [], kwargs)
+    return [[record.get(field) for field in fields] for record in records]
