@@ -7,7 +7,7 @@ from benches.peers.mcp_client import ServerError
 from benches.questions.calls import Call, Cannot, call, records
 from benches.questions.conversation import Taken, Wrong, answered, text_of
 from benches.questions.question import Expected
-from benches.questions.report import Answered, markdown
+from benches.questions.report import Answered, Survey, markdown
 
 
 class Proxy:
@@ -82,8 +82,10 @@ def test_the_ratio_is_to_the_best_peer_that_answered_right():
     outcomes = {"Oxidoo": ours, "mcp-server-odoo": worse, "odoo-mcp": best,
                 "odoo-mcp-gateway": Cannot("it has no such tool")}  # fmt: skip
     one = Answered("Who?", outcomes)
-    assert one.ratio == 0.2
-    text = markdown([one, Answered("Why?", outcomes | {"Oxidoo": Wrong("no record")})])
-    assert "| 1 | Who? | 1 / 1 / 20 | 1 / 1 / 200 | 1 / 1 / 100 | cannot | 0.20 |" in text
+    assert one.beside_best(lambda taken: taken.bytes) == (20, 100)
+    wrong = Answered("Why?", outcomes | {"Oxidoo": Wrong("no record [1]")})
+    text = markdown(Survey([one, wrong], dict.fromkeys(outcomes, 1000)))
+    assert "| 1 | Who? | 1 / 1 / 20 | 1 / 1 / 200 | 1 / 1 / 100 | cannot | 0.20 | 0.11 |" in text
     assert "| 2 | Why? | wrong |" in text
     assert "- 2, Oxidoo: no record" in text
+    assert "| odoo-mcp | 1,000 B | 2 | 1 | 1 | 1 | 1 | 1 | 100 | 20 |" in text
