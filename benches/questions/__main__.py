@@ -1,5 +1,7 @@
 """Answers the questions on the real Odoo 19; a full run rewrites `docs/benchmarks-questions.md`.
 
+It fails where Oxidoo has no right answer.
+
 Usage: python -m benches.questions [--only WORD …]
 """
 
@@ -9,6 +11,7 @@ import sys
 from pathlib import Path
 
 from benches.peers import odoo
+from benches.questions.calls import OXIDOO
 from benches.questions.report import markdown
 from benches.questions.survey import survey
 
@@ -26,13 +29,17 @@ def main() -> int:
     if server is None:
         sys.stderr.write("There is no real Odoo 19: `make odoo` starts one.\n")
         return 1
-    text = markdown(asyncio.run(survey(server, words)))
+    taken = asyncio.run(survey(server, words))
+    text = markdown(taken)
     if words:
         sys.stdout.write(text)
     else:
         DOCUMENT.write_text(text, "utf-8")
         sys.stderr.write("docs/benchmarks-questions.md is written\n")
-    return 0
+    lost = [one.question for one in taken.answers if one.taken(OXIDOO) is None]
+    for question in lost:
+        sys.stderr.write(f"not answered by Oxidoo: {question}\n")
+    return 1 if lost else 0
 
 
 if __name__ == "__main__":
