@@ -119,23 +119,6 @@ def by_external_id(_: Days) -> Question:
     )
 
 
-def changed_last(_: Days) -> Question:
-    fields = ["name", "write_date", "write_uid"]
-    order = "write_date desc, id desc"
-
-    def expected(truth: Truth) -> Expected:
-        found = truth.search("res.partner", [], fields, order=order, limit=6)
-        rows = [[partner["name"], partner["write_uid"]] for partner in found[:5]]
-        return Expected(rows, [found[5]["name"]])
-
-    return Question(
-        "The five contacts that were changed last, when and by whom?",
-        expected,
-        searches("res.partner", [], fields, order=order, limit=5)
-        | {OXIDOO: [call("odoo_search", model="res.partner", fields=fields, order=order, limit=5)]},
-    )
-
-
 def as_csv(_: Days) -> Question:
     fields = ["name", "email", "phone", "city"]
 
@@ -190,7 +173,6 @@ CONTACTS = (
     found_by_a_word,
     companies_by_country,
     by_external_id,
-    changed_last,
     as_csv,
     in_french,
 )

@@ -100,7 +100,7 @@ def overdue_invoices(days: Days) -> Question:
         | {
             OXIDOO: [
                 call("odoo_search", model="account.move", where=where, fields=fields,
-                     order="partner_id", limit=100)
+                     order="partner_id", limit=100, format="csv")
             ]
         },
     )  # fmt: skip

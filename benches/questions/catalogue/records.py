@@ -56,7 +56,7 @@ def leads_without_activity(_: Days) -> Question:
         | {
             OXIDOO: [
                 call("odoo_search", model="crm.lead", where={"type": "lead", "activity_ids": None},
-                     fields=fields, limit=100)
+                     fields=fields, limit=100, format="csv")
             ]
         },
     )  # fmt: skip

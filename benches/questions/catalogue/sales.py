@@ -72,7 +72,14 @@ def open_quotations(_: Days) -> Question:
         searches("sale.order.line", domain, fields, limit=100)
         | {
             OXIDOO: [
-                call("odoo_search", model="sale.order.line", where=where, fields=fields, limit=100)
+                call(
+                    "odoo_search",
+                    model="sale.order.line",
+                    where=where,
+                    fields=fields,
+                    limit=100,
+                    format="csv",
+                )
             ]
         },
     )
@@ -145,9 +152,33 @@ def cheap_products(_: Days) -> Question:
         searches("product.template", domain, fields, limit=100)
         | {
             OXIDOO: [
-                call("odoo_search", model="product.template", where=where, fields=fields, limit=100)
+                call(
+                    "odoo_search",
+                    model="product.template",
+                    where=where,
+                    fields=fields,
+                    limit=100,
+                    format="csv",
+                )
             ]
         },
+    )
+
+
+def changed_last(_: Days) -> Question:
+    fields = ["name", "write_date", "write_uid"]
+    latest = "write_date desc, id desc"
+
+    def expected(truth: Truth) -> Expected:
+        found = truth.search("sale.order", [], fields, order=latest, limit=6)
+        rows = [[order["name"], order["write_uid"]] for order in found[:5]]
+        return Expected(rows, [found[5]["name"]])
+
+    return Question(
+        "The five orders that were changed last, when and by whom?",
+        expected,
+        searches("sale.order", [], fields, order=latest, limit=5)
+        | {OXIDOO: [call("odoo_search", model="sale.order", fields=fields, order=latest, limit=5)]},
     )
 
 
@@ -157,4 +188,5 @@ SALES = (
     one_order,
     salesperson,
     cheap_products,
+    changed_last,
 )
