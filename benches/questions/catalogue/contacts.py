@@ -52,23 +52,6 @@ def contacts_of_a_company(_: Days) -> Question:
     )
 
 
-def found_by_a_word(_: Days) -> Question:
-    fields = ["name", "city", "country_id"]
-    domain = [["name", "ilike", "gemini"]]
-
-    def expected(truth: Truth) -> Expected:
-        others = truth.search("res.partner", [["name", "ilike", "interior"]], ["name"])
-        rows = truth.rows("res.partner", domain, fields)
-        return Expected(rows, [partner["name"] for partner in others])
-
-    return Question(
-        "Do we know a “gemini”, and where are they?",
-        expected,
-        searches("res.partner", domain, fields)
-        | {OXIDOO: [call("odoo_search", model="res.partner", query="gemini", fields=fields)]},
-    )
-
-
 def companies_by_country(_: Days) -> Question:
     domain = [["is_company", "=", True]]
 
@@ -170,7 +153,6 @@ def in_french(_: Days) -> Question:
 CONTACTS = (
     phone_and_email,
     contacts_of_a_company,
-    found_by_a_word,
     companies_by_country,
     by_external_id,
     as_csv,

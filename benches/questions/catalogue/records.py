@@ -140,7 +140,7 @@ def last_messages(_: Days) -> Question:
             limit=3,
         )
 
-    messages = {"message_ids": {"fields": fields, "limit": 3}}
+    messages = {"message_ids": fields}
     return Question(
         f"What was last said on {order}?",
         expected,

@@ -112,7 +112,7 @@ def one_order(_: Days) -> Question:
                     model="sale.order",
                     name=name,
                     fields=head,
-                    lines={"order_line": {"fields": _LINE}},
+                    lines={"order_line": _LINE},
                 )
             ],
             MCP_SERVER_ODOO: by_search("search_records"),
@@ -182,6 +182,23 @@ def changed_last(_: Days) -> Question:
     )
 
 
+def found_by_a_word(_: Days) -> Question:
+    fields = ["name", "list_price"]
+    domain = [["default_code", "=", "FURN_7777"]]
+
+    def expected(truth: Truth) -> Expected:
+        return Expected(truth.rows("product.product", domain, fields))
+
+    return Question(
+        "What is FURN_7777, and what does it cost?",
+        expected,
+        searches("product.product", domain, fields)
+        | {
+            OXIDOO: [call("odoo_search", model="product.product", query="FURN_7777", fields=fields)]
+        },
+    )
+
+
 SALES = (
     deals_by_salesperson,
     open_quotations,
@@ -189,4 +206,5 @@ SALES = (
     salesperson,
     cheap_products,
     changed_last,
+    found_by_a_word,
 )
