@@ -50,11 +50,6 @@ class Days:
     today: date
 
     @property
-    def month(self) -> str:
-        """This month, such as `2026-11`."""
-        return f"{self.today:%Y-%m}"
-
-    @property
     def next_month(self) -> tuple[date, date]:
         """The first days of the next month and of the one after it."""
         begins = (self.today.replace(day=1) + timedelta(days=32)).replace(day=1)
