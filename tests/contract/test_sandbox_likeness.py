@@ -302,3 +302,96 @@ def test_a_report_is_answered_alike(browsers, path, status):
     if status == 200:
         assert ours[1] == theirs[1]
         assert ours[2][:8] == theirs[2][:8]
+
+
+VERDICTS = [
+    (PARTNER, domain)
+    for domain in (
+        [["name", "=", "x"]],
+        [["name", "<>", 5]],
+        [["name", "any", [["id", "=", 1]]]],
+        [["name", "any", "x"]],
+        [["name", "=like", 5]],
+        [["name", "=like", False]],
+        [["name", "in", {}]],
+        [["name", "=", {"a": 1}]],
+        [["name", "not in", [["a", "=", 1]]]],
+        [["name", "nope", 1]],
+        [["nope", "=", 1]],
+        [["name.x", "=", 1]],
+        [["", "=", 1]],
+        [["name", "="]],
+        ["name", "=", "x"],
+        ["&", ["name", "=", "x"]],
+        ["|", ["name", "=", "x"], ["name", "=", "y"]],
+        "x",
+        [["is_company", "like", "x"]],
+        [["is_company", "like", ""]],
+        [["is_company", ">", True]],
+        [["is_company", "=", "yes"]],
+        [["color", "=", "x"]],
+        [["color", "=", "1"]],
+        [["color", ">", ""]],
+        [["id", "=", "x"]],
+        [["id", "=", "1"]],
+        [["id", ">", ["1"]]],
+        [["id", ">", {}]],
+        [["comment", "=", 1]],
+        [["comment", ">", 1]],
+        [["country_id", "=", "Belgium"]],
+        [["country_id", "=", True]],
+        [["country_id", "<", "x"]],
+        [["country_id", "<", ["x"]]],
+        [["country_id", "child_of", 1]],
+        [["country_id", "child_of", "no such country"]],
+        [["country_id.nope", "=", 1]],
+        [["country_id", "any", [["nope", "=", 1]]]],
+        [["country_id", "any", [False]]],
+        [["country_id", "any", True]],
+        [["child_ids", ">", 1]],
+        [["child_ids", "=", [True]]],
+        [["child_ids", "child_of", 1.5]],
+        [["parent_id", "child_of", {}]],
+        [["image_1920", "any", []]],
+        [["contact_address", "=", "x"]],
+        [["contact_address", "in", []]],
+        [["contact_address", "ilike", ""]],
+        [["create_date", "=", "2026-13-45"]],
+        [["create_date", "in", ""]],
+        [["create_date", ">", "today -1d"]],
+        [["create_date", ">", "today -1x"]],
+        [["create_date", "=", 5]],
+        [["create_date.month_number", "=", 5]],
+        [["create_date.month_number", "=", "x"]],
+        [["create_date.month_number", "<", "x"]],
+        [["create_date.month_number", "<", "5"]],
+        [["create_date.nope", "=", 5]],
+        [["create_date.nope", "like", "x"]],
+        [["name", "child_of", 1]],
+        [["type", "=", "nope"]],
+        [["type", "in", ["contact", "nope"]]],
+    )
+] + [
+    (ORDER, [["amount_total", "=", "x"]]),
+    (ORDER, [["amount_total", ">", "100"]]),
+    (ORDER, [["amount_total", "in", [True]]]),
+    (ORDER, [["order_line.price_unit", ">", 5]]),
+    (ORDER, [["order_line", "any", [["price_unit", ">", "x"]]]]),
+]
+
+
+def verdict(browser: Browser, model: str, domain: Any) -> str:
+    """The class of the error that a domain is refused with, or `accepted`."""
+    login = [browser.server.database, 2, browser.server.password]
+    args = [*login, model, "search_count", [domain], {}]
+    params = {"service": "object", "method": "execute_kw", "args": args}
+    call = json.dumps({"jsonrpc": "2.0", "id": 1, "params": params}).encode()
+    answer = json.loads(browser.open("/jsonrpc", call)[2])
+    return answer["error"]["data"]["name"] if "error" in answer else "accepted"
+
+
+@pytest.mark.parametrize(("model", "domain"), VERDICTS, ids=repr)
+def test_a_domain_gets_the_same_verdict(browsers, model, domain):
+    ours, theirs = (verdict(browser, model, domain) for browser in browsers)
+
+    assert ours == theirs

@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from oxidoo.sandbox.orm import moments
 from oxidoo.sandbox.orm.domain import NEGATIVE, Condition, Predicate, compile_domain
 from oxidoo.sandbox.orm.field import Field
+from oxidoo.sandbox.orm.operands import (
+    COLLECTIONS,
+    UNCONVERTED,
+    column_value,
+    refuse,
+    settled,
+)
 
 if TYPE_CHECKING:
     from oxidoo.sandbox.orm.access import Guarded
@@ -19,14 +26,13 @@ INEQUALITIES: dict[str, Callable[[Any, Any], bool]] = {
     "<=": comparison.le,
     ">=": comparison.ge,
 }
-COLLECTIONS = (list, tuple, set, frozenset)
 
 
 def compile_condition(model: "Guarded", condition: Condition) -> Predicate:
     """A predicate for one triple."""
     field = model.fields.get(condition.field_name)
     if field is None:
-        _refuse(f"Invalid field {model._name}.{condition.field_name}", condition)
+        refuse(f"Invalid field {model._name}.{condition.field_name}", condition)
     model._check_field_access(field, "read")
     if condition.operator == "=?":
         if not condition.value:
@@ -35,6 +41,10 @@ def compile_condition(model: "Guarded", condition: Condition) -> Predicate:
     if condition.rest and field.relational:
         inner = Condition(condition.rest, condition.operator, condition.value)
         condition = Condition(field.name, "any", inner)
+    plain = settled(field, condition)
+    if isinstance(plain, bool):
+        return lambda _: plain
+    condition = plain
     if condition.operator in ("child_of", "parent_of"):
         return _hierarchy(model, field, condition)
     if condition.operator in NEGATIVE:
@@ -66,8 +76,6 @@ def _stored(model: "Guarded", field: Field, condition: Condition) -> Predicate:
     if field.type == "binary" and not (name == "=" and condition.value is False):
         return lambda _: True
     if name == "any":
-        if not field.relational:
-            _refuse("Cannot use 'any' with non-relational fields", condition)
         return _any(model, field, value)
     if field.relational and (isinstance(value, str) or name.endswith("like")):
         return _related_name(model, field, condition)
@@ -78,13 +86,9 @@ def _stored(model: "Guarded", field: Field, condition: Condition) -> Predicate:
     return _equality(model, field, condition)
 
 
-def _refuse(message: str, condition: Condition, error: type[Exception] = ValueError) -> NoReturn:
-    raise error(f"{message} in condition {condition}")
-
-
 def _refuse_boolean(condition: Condition) -> NoReturn:
     kind = type(condition.value)
-    _refuse(
+    refuse(
         f"Cannot compare {condition.path!r} to {kind} which is not a collection of length 1",
         condition,
     )
@@ -101,10 +105,13 @@ def _getter(model: "Guarded", field: Field, part: str = "") -> Callable[[int], A
     return lambda record_id: field.raw(env, record_id)
 
 
-def _comparable(model: "Guarded", field: Field, value: Any) -> Any:
+def _comparable(model: "Guarded", field: Field, condition: Condition, value: Any) -> Any:
     """The value of a condition in the form the field holds its values."""
     if value is False or value is None:
         return False
+    bare = field.type in UNCONVERTED and condition.operator not in INEQUALITIES
+    if bare or condition.rest or field.relational or field.name == "id":
+        return column_value(field, condition.rest, condition.operator, value)
     if field.type in ("date", "datetime"):
         return moments.parse(model.env, field.type, value)
     cast = CASTS.get(field.type)
@@ -120,10 +127,10 @@ def _truth(value: Any) -> bool:
 CASTS: dict[str, Callable[[Any], Any]] = {
     "boolean": _truth,
     "char": str,
-    "float": float,
+    "float": lambda value: float(value or 0),
     "html": str,
-    "integer": int,
-    "monetary": float,
+    "integer": lambda value: int(value or 0),
+    "monetary": lambda value: float(value or 0),
     "selection": str,
     "text": str,
 }
@@ -140,11 +147,10 @@ def _equality(model: "Guarded", field: Field, condition: Condition) -> Predicate
         names = [value for value in values if isinstance(value, str)]
         if names:
             return _any_of_names(model, field, names, [v for v in values if v not in names])
-    if not condition.rest:
-        values = [_comparable(model, field, value) for value in values]
+    get = _getter(model, field, condition.rest)
+    values = [_comparable(model, field, condition, value) for value in values]
     wanted = set(values)
     unset = any(value is False or value == field.falsy for value in values)
-    get = _getter(model, field, condition.rest)
     if isinstance(field.empty, tuple):
         linked, unset = _linked(model, field), False in wanted
         return lambda record_id: (
@@ -174,8 +180,8 @@ def _inequality(model: "Guarded", field: Field, condition: Condition) -> Predica
     if field.type == "datetime" and not condition.rest:
         name, value = moments.bounds(model.env, name, value)
         compare = INEQUALITIES[name]
-    elif not condition.rest:
-        value = _comparable(model, field, value)
+    else:
+        value = _comparable(model, field, condition, value)
     if field.falsy is None:
         if value is False or (field.relational and not value):
             return lambda _: False
@@ -188,14 +194,8 @@ def _like(model: "Guarded", field: Field, condition: Condition) -> Predicate:
     name, value = condition.operator, condition.value
     if field.type == "boolean":
         _refuse_boolean(condition)
-    if not value:
-        if "=" in name:
-            return _equality(model, field, Condition(condition.path, "=", False))
-        return lambda _: True
-    if "=" in name and not isinstance(value, str):
-        _refuse("The pattern to match must be a string", condition, TypeError)
-    matches = like_pattern(name, str(value))
-    get = _getter(model, field)
+    matches = like_pattern(name, value)
+    get = _getter(model, field, condition.rest)
     return lambda record_id: (raw := get(record_id)) is not False and bool(matches(str(raw)))
 
 
@@ -224,12 +224,7 @@ def _any(model: "Guarded", field: Field, domain: Any) -> Predicate:
 def _related_name(model: "Guarded", field: Field, condition: Condition) -> Predicate:
     name, value = condition.operator, condition.value
     if name in INEQUALITIES:
-        _refuse(
-            "Inequality not supported for relational field using a string", condition, TypeError
-        )
-    if name.endswith("like") and not value:
-        unset = _equality(model, field, Condition(field.name, "=", False))
-        return unset if "=" in name else lambda record_id: not unset(record_id)
+        refuse("Inequality not supported for relational field using a string", condition, TypeError)
     return _any(model, field, Condition("display_name", name, value))
 
 
@@ -244,8 +239,6 @@ def _any_of_names(model: "Guarded", field: Field, names: list[str], others: list
 def _by_name(model: "Guarded", condition: Condition) -> Predicate:
     """Search the fields that make up a record's name."""
     name, value = condition.operator, condition.value
-    if name.endswith("like") and "=" not in name and not value:
-        return lambda _: True
     parts = []
     for path in model._names_searched():
         try:
@@ -260,7 +253,7 @@ def _hierarchy(model: "Guarded", field: Field, condition: Condition) -> Predicat
     if condition.value is False:
         return lambda _: False
     if not field.relational and field.name != "id":
-        _refuse(
+        refuse(
             f"Cannot execute {condition.operator} for {field}, works only for relational fields",
             condition,
         )
@@ -270,18 +263,29 @@ def _hierarchy(model: "Guarded", field: Field, condition: Condition) -> Predicat
     if comodel._name == model._name and field.name != "id":
         parent = field.name
         target = "id" if field.type == "many2one" else target
+    roots = _roots(comodel, condition)
+    if not roots:
+        return lambda _: False
     if parent not in comodel.fields:
-        _refuse(f"Invalid field {comodel._name}.{parent}", condition)
-    values = condition.value if isinstance(condition.value, COLLECTIONS) else [condition.value]
-    roots = [value for value in values if isinstance(value, int)]
-    for text in values:
-        if isinstance(text, str):
-            roots += comodel._found([("display_name", "ilike", text)])
+        refuse(f"Invalid field {comodel._name}.{parent}", condition)
     step = _children if condition.operator == "child_of" else _parents
     reached = _closure(comodel, parent, roots, step)
     if target == "id":
         return reached.__contains__
     return _equality(model, field, Condition(target, "in", list(reached)))
+
+
+def _roots(comodel: Any, condition: Condition) -> list[int]:
+    """The records that a hierarchy starts from, given by id or by name."""
+    value = condition.value
+    if not isinstance(value, (int, str, *COLLECTIONS)):
+        refuse(f"Value of type {type(value)} is not supported", condition)
+    values = value if isinstance(value, COLLECTIONS) else [value]
+    roots = [each for each in values if isinstance(each, int)]
+    for text in values:
+        if isinstance(text, str):
+            roots += comodel._found([("display_name", "ilike", text)])
+    return roots
 
 
 def _children(model: "Guarded", parent: str, record_id: int) -> list[int]:

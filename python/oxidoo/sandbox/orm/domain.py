@@ -73,6 +73,8 @@ def parse(domain: Any) -> Node:
     """Read a domain; raise what Odoo 19 raises for one that is malformed."""
     if isinstance(domain, (bool, Condition, Combination)):
         return domain
+    if domain == []:
+        return True
     if not isinstance(domain, (list, tuple)):
         raise TypeError(f"Domain() invalid argument type for domain: {domain!r}")
     stack: list[Node] = []
@@ -90,7 +92,7 @@ def parse(domain: Any) -> Node:
 
 
 def _leaf(item: Any) -> Node:
-    if isinstance(item, (bool, Condition, Combination)):
+    if isinstance(item, (Condition, Combination)):
         return item
     if not isinstance(item, (list, tuple)) or len(item) != 3:  # noqa: PLR2004
         raise ValueError(f"Domain() invalid item in domain: {item!r}")

@@ -57,6 +57,34 @@ class NumericValueOutOfRange(OperationalError):  # noqa: N818 - the driver's nam
         super().__init__("integer out of range\n")
 
 
+class InvalidTextRepresentation(OperationalError):  # noqa: N818 - the driver's name
+    """A text does not spell a value of the column's type."""
+
+    __module__ = "psycopg2.errors"
+
+    def __init__(self, kind: str, value: object) -> None:
+        super().__init__(f'invalid input syntax for type {kind}: "{value}"\n')
+
+
+class UndefinedFunction(OperationalError):  # noqa: N818 - the driver's name
+    """A column cannot be compared with a value of that type."""
+
+    __module__ = "psycopg2.errors"
+
+    def __init__(self, left: str, operator: str, right: str) -> None:
+        super().__init__(f"operator does not exist: {left} {operator} {right}\n")
+
+
+class AdaptationError(OperationalError):
+    """The driver does not know how to write such a value down."""
+
+    __module__ = "psycopg2"
+    __qualname__ = "ProgrammingError"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"can't adapt type '{kind}'")
+
+
 def name_of(error: BaseException) -> str:
     """The dotted class name that goes over the wire."""
     kind = type(error)
