@@ -280,3 +280,10 @@ def test_a_posted_message_is_escaped(env: Environment) -> None:
     message = lead.message_post(body="<b>1 & 2</b>")
     assert message.body == "<span>&lt;b&gt;1 &amp; 2&lt;/b&gt;</span>"
     assert lead.message_ids.ids == message.ids
+
+
+def test_a_row_with_a_known_external_id_changes_its_record(env: Environment) -> None:
+    tags, fields = env["crm.tag"], ["id", "name"]
+    (first,) = tags.load(fields, [["M.tag", "One"]])["ids"]
+    assert tags.load(fields, [["M.tag", "Other"]])["ids"] == [first]
+    assert tags.browse(first).name == "Other"

@@ -128,7 +128,7 @@ class Importable(Writable):
     def _by_xml_id(self, xml_id: str) -> Any:
         try:
             return self.browse(self.env.ref(xml_id).ids)
-        except UserError:
+        except ValueError:
             return self.browse()
 
     def _from_text(self, field: Field, way: str, text: Any) -> Any:
