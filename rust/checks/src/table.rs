@@ -92,10 +92,12 @@ fn member<'v>(record: &'v [(String, Value)], field: &str) -> Option<&'v Value> {
     record.iter().rfind(|(name, _)| name == field).map(|(_, value)| value)
 }
 
+/// Also in a value that another of its name comes after.
 fn shows_a_moment(record: &[(String, Value)], table: &Table) -> bool {
-    table.columns.iter().any(|column| {
-        kind(column, table) == ColumnKind::Datetime
-            && member(record, &column.field).is_some_and(|value| holds_a_moment(value, table))
+    record.iter().any(|(name, value)| {
+        let column = table.columns.iter().find(|column| column.field == *name);
+        column.is_some_and(|column| column.kind == ColumnKind::Datetime)
+            && holds_a_moment(value, table)
     })
 }
 

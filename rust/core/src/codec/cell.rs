@@ -14,7 +14,7 @@ pub(super) struct Record {
     pub(super) in_order: bool,
     /// Whether the value to come is the id.
     pub(super) on_id: bool,
-    /// Whether there is a moment in the cell being read.
+    /// Whether it has a moment in a cell.
     pub(super) moment: bool,
     pub(super) id: Option<i64>,
 }
@@ -25,8 +25,6 @@ pub(super) struct Cell {
     pub(super) whole: Range<usize>,
     /// The parts of a many2one of which two columns show one each.
     pub(super) parts: Option<[Range<usize>; 2]>,
-    /// Whether there is a moment in it.
-    pub(super) moment: bool,
 }
 
 impl Record {
@@ -40,6 +38,7 @@ impl Record {
         self.cells.fill(Cell::default());
         self.filled = 0;
         self.in_order = true;
+        self.moment = false;
         self.id = None;
     }
 

@@ -25,7 +25,7 @@ pub struct TableSink<'t> {
     shares: bool,
     /// Within the `[5, "Name"]` of a many2one: the part to come.
     part: Option<usize>,
-    /// Whether a row shows one.
+    /// Whether a row shows a moment.
     moments: bool,
     constants: Constants,
     /// The id of the last row.
@@ -133,10 +133,8 @@ impl<'t> TableSink<'t> {
             self.out.json.raw("null");
         }
         let end = self.out.json.len();
-        let moment = std::mem::take(&mut self.record.moment);
         if let Some(cell) = self.cell() {
             cell.whole.end = end;
-            cell.moment = moment;
         }
         // The URI of a binary needs the id, which may come later.
         let in_order = self.column == Some(self.record.filled);
@@ -173,7 +171,7 @@ impl<'t> TableSink<'t> {
         self.rows += 1;
         self.last_id = self.record.id;
         self.ids.extend(self.record.id);
-        self.moments = self.moments || self.record.cells.iter().any(|cell| cell.moment);
+        self.moments |= self.record.moment;
         self.constants.end_row(&self.out.json);
     }
 

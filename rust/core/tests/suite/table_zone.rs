@@ -101,8 +101,6 @@ fn the_zone_is_said_only_for_a_row_that_is_shown() {
         let text = render(&page, records).unwrap().text;
         assert!(text.ends_with(r#"[[null,1]],"next":1}"#), "{text}");
     }
-    let twice = r#"[{"at": "2026-11-23 09:30:00", "at": false, "n": 1}]"#;
-    assert!(!render(&all, twice).unwrap().text.contains("tz"));
     let in_both = [("at", DATETIME), ("at.id", DATETIME)];
     assert!(rows(&in_both, &records.replace(", \"n\": 1", "")).ends_with(",\"tz\":\"UTC\""));
 }
