@@ -6,6 +6,7 @@ use oxidoo_core::codec::{
     decode_json, xmlrpc,
 };
 use oxidoo_core::{Limits, Result, Value};
+use serde_json::Value as Json;
 
 use crate::table;
 use crate::values::without_infinities;
@@ -26,7 +27,41 @@ pub fn check(reply: &[u8]) {
         let page = page(&value, variant);
         let rendered = decode(reply, TableSink::new(&page)).ok();
         assert_eq!(rendered, table::render(&value, &page), "{page:?}\n{value:?}");
+        if let Some(rendered) = rendered {
+            let plain = decode(reply, TableSink::new(&without_currencies(page.clone()))).unwrap();
+            check_shape(&rendered.text, &plain.text, &page);
+        }
     }
+}
+
+/// The same with a many2one for each currency.
+fn without_currencies(mut page: Table) -> Table {
+    for column in page.columns.iter_mut().filter(|column| column.kind == ColumnKind::Currency) {
+        column.kind = ColumnKind::Many2one;
+    }
+    page
+}
+
+/// With what it says once back in its place, a table is the `plain` one.
+fn check_shape(text: &str, plain: &str, page: &Table) {
+    let (text, mut plain): (Json, Json) =
+        (serde_json::from_str(text).unwrap(), serde_json::from_str(plain).unwrap());
+    let cells = |json: &Json| json.as_array().unwrap().clone();
+    let (mut columns, mut rows) = (cells(&text["columns"]), cells(&text["rows"]));
+    assert!(rows.iter().all(|row| cells(row).len() == columns.len()), "{text}");
+    for (at, column) in page.columns.iter().enumerate() {
+        let is_said_once = columns.get(at).is_none_or(|title| *title != column.name);
+        if is_said_once {
+            assert_eq!(column.kind, ColumnKind::Currency, "{text}");
+            columns.insert(at, column.name.clone().into());
+            for row in &mut rows {
+                row.as_array_mut().unwrap().insert(at, text[&column.name].clone());
+            }
+        }
+    }
+    assert_eq!(plain["columns"].take(), Json::from(columns), "{text}");
+    assert_eq!(plain["rows"].take(), Json::from(rows), "{text}");
+    assert_eq!((&plain["tz"], &plain["next"]), (&text["tz"], &text["next"]));
 }
 
 fn decode<S: Sink>(reply: &[u8], sink: S) -> Result<S::Output> {
