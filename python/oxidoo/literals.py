@@ -5,9 +5,21 @@ from typing import Literal
 ColumnKind = Literal[
     "plain", "boolean", "text", "binary", "many2one", "many2one_id", "datetime", "currency"
 ]
-"""How the values of a column are shown: as they are, `False` kept, cut when long, size only, the
-name of the record that a many2one leads to, its id, a moment in the table's zone, a many2one's name
-that is said once after the rows where it is the same in all of them."""
+"""How the values of a column of a `Table` are shown.
+
+- `plain`: as they are, but `False` as null.
+- `boolean`: as they are.
+- `text`: cut when long.
+- `binary`: size and URI only.
+- `many2one`: the name of the record that it leads to.
+- `many2one_id`: its id.
+- `datetime`: Odoo's `2026-11-23 09:30:00` in UTC as `2026-11-23 10:30` in the table's zone.
+- `currency`: the name; where it is the same in all rows, said once after them instead.
+
+A table is `{"model":…,"columns":[…],"rows":[[…],…],"currency_id":…,"tz":…,"next":…}`: after the
+rows come the currencies said once, each by the name of its column, the zone if a moment is shown,
+and at the very end `next` if there are more records.
+"""
 
 Next = Literal["offset", "id"]
 """What leads to the records after those shown: their place in the whole result, or the id of the

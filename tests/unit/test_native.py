@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from oxidoo import Kind, OdooMCPError, _native
+from oxidoo._native import Table
 
 
 def round_trip(value: Any) -> Any:
@@ -101,6 +102,73 @@ def test_what_is_no_reply_is_an_error_and_no_crash(body: bytes) -> None:
         with pytest.raises(OdooMCPError) as caught:
             decode(body)
         assert caught.value.kind is Kind.PROTOCOL
+
+
+ORDERS = [
+    {"id": 7, "at": "2026-11-23 09:30:00", "currency_id": [1, "EUR"], "partner_id.country": "BE"},
+    {"id": 5, "at": False, "currency_id": (1, "EUR"), "partner_id.country": None, "else": 1},
+    {"id": 6},
+]
+
+
+def order_table(**options: Any) -> Table:
+    limits = {"max_rows": 2, "max_bytes": 1 << 16, "max_text": 100, "binary_uri": "odoo://"}
+    return Table(
+        "sale.order",
+        [
+            ("id", "id", "plain"),
+            ("currency_id", "currency_id", "currency"),
+            ("at", "at", "datetime"),
+            ("country", "partner_id.country", "text"),
+        ],
+        **limits | options,
+    )
+
+
+def test_records_of_python_are_rendered_as_those_of_odoo() -> None:
+    rendered = _native.render(ORDERS, order_table(zone="Europe/Brussels"))
+    assert rendered.text == (
+        '{"model":"sale.order","columns":["id","at","country"],'
+        '"rows":[[7,"2026-11-23 10:30","BE"],[5,null,null]],'
+        '"currency_id":"EUR","tz":"Europe/Brussels","next":2}'
+    )
+    assert (rendered.rows, rendered.ids, rendered.more) == (2, [7, 5], True)
+    reply = xmlrpc.client.dumps((ORDERS,), methodresponse=True, allow_none=True).encode()
+    assert _native.xmlrpc_to_table(reply, order_table(zone="Europe/Brussels")) == rendered.text
+
+
+def test_what_odoo_sends_and_does_not_take_is_rendered_all_the_same() -> None:
+    records = [{"id": 1, "partner_id.country": float("inf")}]
+    assert _native.render(records, order_table()).text.endswith('"rows":[[1,null,null]]}')
+
+
+def test_what_are_no_records_is_not_rendered() -> None:
+    for records in ([1], [[]], [None]):
+        with pytest.raises(OdooMCPError) as caught:
+            _native.render(records, order_table())  # type: ignore[arg-type]
+        assert caught.value.kind is Kind.PROTOCOL
+
+
+@pytest.mark.parametrize(("by", "next_"), [({}, 2), ({"offset": 40}, 42), ({"next": "id"}, 5)])
+def test_the_next_page_is_found_by_its_place_or_by_the_last_id(
+    by: dict[str, Any], next_: int
+) -> None:
+    assert _native.render(ORDERS, order_table(**by)).text.endswith(f',"next":{next_}}}')
+    assert '"next":' not in _native.render(ORDERS[:2], order_table(**by)).text
+
+
+def test_a_zone_that_does_not_exist_is_said_to() -> None:
+    with pytest.raises(OdooMCPError) as caught:
+        order_table(zone="Mars/Olympus")
+    assert caught.value.kind is Kind.VALIDATION
+    assert caught.value.message == (
+        "There is no time zone 'Mars/Olympus'; a right one is 'Europe/Brussels'."
+    )
+
+
+def test_a_word_that_the_module_does_not_know_is_refused() -> None:
+    with pytest.raises(OdooMCPError, match="There is no next 'page'"):
+        order_table(next="page")
 
 
 def test_threads_decode_side_by_side() -> None:

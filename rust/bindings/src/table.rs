@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 
 use crate::error::CallError;
 
-/// How records shall be rendered.
+/// How records shall be rendered: `oxidoo_core::codec::Rendered` says what comes of it.
 #[pyclass(frozen, module = "oxidoo._native")]
 pub(crate) struct Table(pub(crate) Arc<codec::Table>);
 

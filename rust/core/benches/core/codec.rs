@@ -38,7 +38,7 @@ fn to_value(document: &str) -> Value {
 }
 
 /// A table of all columns that the first record has.
-fn table(records: &Value) -> Table {
+pub(crate) fn table(records: &Value) -> Table {
     let Some(Value::Dict(first)) = records.as_list().and_then(|records| records.first()) else {
         panic!("the recording is of records");
     };

@@ -10,6 +10,7 @@ mod codec;
 mod limiter;
 mod processor_time;
 mod quick_xml_codec;
+mod tables;
 
 use std::time::Duration;
 
@@ -29,6 +30,7 @@ fn settings() -> Criterion {
 fn main() {
     let mut criterion = settings();
     codec::benches(&mut criterion);
+    tables::benches(&mut criterion);
     cache::benches(&mut criterion);
     limiter::benches(&mut criterion);
     criterion.final_summary();

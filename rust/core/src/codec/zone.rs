@@ -62,30 +62,26 @@ impl LocalTime {
     /// Writes it as `2026-11-23 10:30`, and its seconds if they are not 0.
     pub(super) fn write(self, json: &mut JsonText) {
         let Self(time) = self;
+        let [c1, c2] = digits(time.year() / 100);
+        let [y1, y2] = digits(time.year() % 100);
+        let [m1, m2] = digits(time.month().into());
+        let [d1, d2] = digits(time.day().into());
+        let [h1, h2] = digits(time.hour().into());
+        let [i1, i2] = digits(time.minute().into());
+        let [s1, s2] = digits(time.second().into());
+        let text =
+            [c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2, b' ', h1, h2, b':', i1, i2, b':', s1, s2];
+        let (minutes, _) = text.split_at("2026-11-23 10:30".len());
+        let shown = if time.second() == 0 { minutes } else { &text };
         json.char('"');
-        let year = time.year();
-        // Both are below 100.
-        for century in [year / 100, year % 100] {
-            two_digits(json, i8::try_from(century).unwrap_or(0));
-        }
-        for (mark, number) in
-            [('-', time.month()), ('-', time.day()), (' ', time.hour()), (':', time.minute())]
-        {
-            json.char(mark);
-            two_digits(json, number);
-        }
-        if time.second() != 0 {
-            json.char(':');
-            two_digits(json, time.second());
-        }
+        json.raw(std::str::from_utf8(shown).unwrap_or_default());
         json.char('"');
     }
 }
 
-fn two_digits(json: &mut JsonText, number: i8) {
-    for digit in [number / 10, number % 10] {
-        json.char(char::from(b'0' + digit.unsigned_abs()));
-    }
+/// The two digits of a number below 100.
+fn digits(number: i16) -> [u8; 2] {
+    [number / 10, number % 10].map(|digit| b'0' + digit.to_le_bytes()[0])
 }
 
 /// The moment that Odoo writes as `2026-11-23 09:30:00`.
