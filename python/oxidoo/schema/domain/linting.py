@@ -10,7 +10,14 @@ from typing import Any
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain.editions import Edition, editions
 from oxidoo.schema.domain.fault import Condition, Fault, quoted
-from oxidoo.schema.domain.operators import MEMBERSHIP, SUBDOMAIN, operator_fault
+from oxidoo.schema.domain.operators import (
+    HIERARCHY,
+    INEQUALITY,
+    MEMBERSHIP,
+    PATTERN,
+    SUBDOMAIN,
+    operator_fault,
+)
 from oxidoo.schema.domain.parsing import malformed
 from oxidoo.schema.domain.paths import Target, find
 from oxidoo.schema.domain.targets import target_fault
@@ -22,6 +29,8 @@ _MOST_MISTAKES = 4
 
 _DEEPEST = 20
 """Domains within domains; Odoo itself gives up at about a hundred."""
+
+_CONSTANT_WITH_NOTHING = MEMBERSHIP | PATTERN | {"=?"}
 
 Judges = tuple[Edition, ...]
 
@@ -49,23 +58,42 @@ async def _fault(
     if fault := _form_fault(domain):
         return fault
     conditions = [tuple(each) for each in domain if not isinstance(each, str)]
-    if depth > _DEEPEST or any(_may_decide(each, judges) for each in conditions):
+    if depth > _DEEPEST or any(_is_decided(domain, conditions, edition) for edition in judges):
         return None
     for condition in conditions:
+        if not isinstance(condition[0], str):
+            continue
         if fault := await condition_fault(catalogue, model, condition, judges, depth):
             return fault
     return None
 
 
-def _may_decide(condition: Condition, judges: Judges) -> bool:
-    """Whether Odoo may not look at the other conditions for this one.
+def _is_decided(domain: list[Any], conditions: list[Condition], edition: Edition) -> bool:
+    """Whether an edition may not look at all conditions, since some are true or false of all.
 
-    Odoo 14 does not look at any if constants and memberships in nothing make the whole false.
+    Odoo 14 looks at none if constants and memberships in nothing make the whole false. Odoo 19
+    passes over what stands beside a false one in `&`, or beside a true one in `|`.
     """
+    if edition is Edition.MODERN:
+        return len(conditions) > 1 and any(map(_is_constant, conditions))
+    nothing = MEMBERSHIP if "!" in domain else {"in"}
+    return any(not each[2] and each[1] in nothing for each in conditions) or any(
+        not isinstance(each[0], str) for each in conditions
+    )
+
+
+def _is_constant(condition: Condition) -> bool:
+    """Whether Odoo 19 may know, before it looks at records, that all match or none."""
     field, operator, value = condition
     if not isinstance(field, str):
         return True
-    return Edition.CLASSIC in judges and not value and operator in MEMBERSHIP
+    operator = operator.lower() if isinstance(operator, str) else ""
+    if operator in SUBDOMAIN and isinstance(value, list | tuple):
+        inner = (each for each in value if isinstance(each, list | tuple))
+        return any(len(each) == _CONDITION_LENGTH and _is_constant(tuple(each)) for each in inner)
+    if value is None or value is False:
+        return operator in _CONSTANT_WITH_NOTHING | INEQUALITY | HIERARCHY
+    return not value and operator in _CONSTANT_WITH_NOTHING
 
 
 def _form_fault(domain: list[Any]) -> Fault | None:
@@ -131,10 +159,12 @@ async def _first_fault(
     if isinstance(found, Fault):
         return found
     operator = operator.lower()
-    related = found.model if found.field.name == "id" else found.relation
-    if operator in SUBDOMAIN and isinstance(value, list | tuple) and related and not found.part:
+    if operator in SUBDOMAIN and isinstance(value, list | tuple) and (related := found.related):
+        if not found.field.searchable and _is_constant(condition):
+            return None
         fault = await _fault(catalogue, related, list(value), judges, depth + 1)
-        return fault.on(f"{found.prefix}{found.field.name}.") if fault else None
+        if fault or found.field.searchable:
+            return fault.on(f"{found.prefix}{found.field.name}.") if fault else None
     return _agreed(judges, found, (path, operator, value))
 
 

@@ -19,7 +19,11 @@ _SHIFTED = re.compile(rf"\s*(?:today|now)(?:\s+{_OFFSET})+\s*")
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?", re.ASCII
 )
-_NEVER_CLASSIC = re.compile(r"\d{4}(-\d{1,2})?|\d{4}-?[Qq]\d", re.ASCII)
+_NEVER_CLASSIC = re.compile(
+    r"\d{1,4}|\d{4}-\d{1,2}|\d{4}-?[qw]\d+(-\d)?|\d{1,2}:\d{2}|[+=-]\d+[a-z]?", re.ASCII
+)
+"""A year, month, quarter, week, time of day or offset alone is no moment for PostgreSQL."""
+
 _WORDS = re.compile("now|today|tomorrow|yesterday|infinity|epoch")
 """Every word that PostgreSQL takes for a moment without any digit.
 
@@ -27,6 +31,8 @@ Source: its manual, 8.5.1.4, "Special Values".
 """
 
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_OFFSET_IN_DAYS = re.compile(r"(?<!\S)([+-]\d+)([dwmy])\b", re.ASCII)
+_DAYS_OF = {"d": 1, "w": 7, "m": 30, "y": 365}
 _ORDERS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d", "%d %B %Y")
 
 
@@ -54,8 +60,13 @@ def nearest_date(text: str) -> str:
             return datetime.strptime(text.strip(), order).date().isoformat()  # noqa: DTZ007
         except ValueError:
             continue
-    near = date.today() + timedelta(_DAYS.get(text.strip().lower(), 0))  # noqa: DTZ011
-    return near.isoformat()
+    days = _DAYS.get(text.strip().lower(), 0) + sum(
+        int(number) * _DAYS_OF[unit] for number, unit in _OFFSET_IN_DAYS.findall(text)
+    )
+    try:
+        return (date.today() + timedelta(days)).isoformat()  # noqa: DTZ011
+    except OverflowError:
+        return date.max.isoformat()
 
 
 def _reads_modern(text: str) -> bool:

@@ -34,23 +34,28 @@ class Target:
     """Where a path leads.
 
     Attributes:
-        field: The last field.
+        field: The last field, or the first that cannot be searched by.
         model: The model that it is a field of.
         prefix: What stands before it, such as `partner_id.`.
         part: What stands behind it, such as `month_number`.
-        unsearchable: The first field on the way that cannot be searched by.
     """
 
     field: Field
     model: str
     prefix: str
     part: str
-    unsearchable: Field | None
 
     @property
     def relation(self) -> str | None:
         """The model that the path's end refers to."""
         return self.field.relation if self.field.type in RELATIONAL else None
+
+    @property
+    def related(self) -> str | None:
+        """The model whose records a domain within the condition is about."""
+        if self.part:
+            return None
+        return self.model if self.field.name == "id" else self.relation
 
 
 async def find(
@@ -65,7 +70,7 @@ async def find(
         operator: The operator of its condition, for the example.
         value: The value of its condition, for the example.
     """
-    prefix, rest, unsearchable = "", path, None
+    prefix, rest = "", path
     while True:
         name, _, rest = rest.partition(".")
         fields = await catalogue.fields(model)
@@ -76,10 +81,9 @@ async def find(
         if field is None:
             tail = f".{rest}" if rest else ""
             return _unknown(model, name, fields, (prefix, tail), (path, operator, value))
-        if not field.searchable:
-            unsearchable = unsearchable or field
-        if not rest or field.type not in RELATIONAL or field.relation is None:
-            return Target(field, model, prefix, rest, unsearchable)
+        goes_on = rest and field.searchable and field.type in RELATIONAL
+        if not goes_on or field.relation is None:
+            return Target(field, model, prefix, rest)
         prefix, model = f"{prefix}{name}.", field.relation
 
 

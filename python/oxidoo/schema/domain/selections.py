@@ -4,7 +4,7 @@ from typing import Any
 
 from oxidoo.schema.domain.editions import Edition
 from oxidoo.schema.domain.fault import Condition, Fault, Misleading, meant, quoted
-from oxidoo.schema.domain.operators import EQUALITY
+from oxidoo.schema.domain.operators import EQUALITY, MEMBERSHIP
 from oxidoo.schema.field import Field
 from oxidoo.suggest import nearest
 
@@ -25,9 +25,10 @@ def selection_fault(field: Field, condition: Condition) -> Fault | None:
         return None
     near = _value_meant(wrong, field)
     says = f"The selection '{path}' has no value {quoted(wrong)}{_listing(known)}"
-    right = near or known[0]
-    corrected = [right if each == wrong else each for each in value]
-    instead = corrected if isinstance(value, list | tuple) else right
+    instead: Any = near or known[0]
+    if isinstance(value, list | tuple):
+        kept = [near if each == wrong else each for each in value if near or each != wrong]
+        instead = kept or [instead]
     return Fault(says, meant(near), ((path, operator, instead),), Misleading.SELECTION)
 
 
@@ -36,13 +37,20 @@ def boolean_fault(edition: Edition, condition: Condition) -> Fault | None:
     path, operator, value = condition
     if operator not in EQUALITY:
         return None
-    plain = _TRUE if edition is Edition.CLASSIC else _TRUE | _FALSE
-    wrong = next((each for each in _texts(value) if each.lower() not in plain), None)
+    wrong = next((each for each in _texts(value) if _is_misread(edition, operator, each)), None)
     if wrong is None:
         return None
     says = f"The field '{path}' is true or false, and {quoted(wrong)} is a text"
     right = ((path, "=", wrong.lower() not in _FALSE),)
     return Fault(says, right=right, misleading=Misleading.BOOLEAN)
+
+
+def _is_misread(edition: Edition, operator: str, text: str) -> bool:
+    """Odoo 14 takes any text for true, and in a list for nothing; Odoo 19 the unknown for false."""
+    plain = text.lower()
+    if edition is Edition.CLASSIC:
+        return operator in MEMBERSHIP or plain in _FALSE
+    return plain not in _TRUE | _FALSE
 
 
 def _texts(value: Any) -> list[str]:

@@ -25,8 +25,8 @@ def target_fault(edition: Edition, target: Target, condition: Condition) -> Faul
     path, operator, value = condition
     if edition is Edition.MODERN and _is_decided(operator.lower(), value):
         return None
-    if target.unsearchable:
-        return _unsearchable(edition, target, condition)
+    if not target.field.searchable:
+        return _unsearchable(edition, target)
     if target.part:
         return _part_fault(edition, target, condition)
     field = target.field
@@ -42,13 +42,9 @@ def _is_decided(operator: str, value: Any) -> bool:
     return not value and (operator == "=?" or operator in MEMBERSHIP or operator in PATTERN)
 
 
-def _unsearchable(edition: Edition, target: Target, condition: Condition) -> Fault:
-    field = target.unsearchable or target.field
-    says = f"The field '{field.name}' is computed and cannot be searched by"
+def _unsearchable(edition: Edition, target: Target) -> Fault:
+    says = f"The field '{target.prefix}{target.field.name}' is computed and cannot be searched by"
     misleading = Misleading.UNSEARCHABLE if edition is Edition.CLASSIC else None
-    if field is target.field and field.related and not target.part:
-        path = f"{target.prefix}{field.related}"
-        return Fault(says, meant(path), ((path, *condition[1:]),), misleading)
     return Fault(says, "search by a stored field, and compare it in the result", (), misleading)
 
 

@@ -64,14 +64,16 @@ def _sub_fault(_: Edition, field: Field, condition: Condition) -> Fault | None:
     return Fault(f"The operator '{operator}' wants a domain, not {quoted(value)}", right=right)
 
 
-def _hierarchy_fault(_: Edition, field: Field, condition: Condition) -> Fault | None:
+def _hierarchy_fault(edition: Edition, field: Field, condition: Condition) -> Fault | None:
     path, operator, value = condition
     if operator not in HIERARCHY:
         return None
     if not _refers(field):
         right = ((path, "=", value),)
         return Fault(_is_for_relations(operator, field), right=right) if _judged(field) else None
-    if value is True or isinstance(value, float):
+    listed = isinstance(value, list | tuple) and any(each is True for each in value)
+    nothing = value is None and edition is Edition.CLASSIC
+    if listed or nothing or value is True or isinstance(value, float):
         says = f"The operator '{operator}' wants ids or a name, not {quoted(value)}"
         return Fault(says, right=((path, operator, 1),))
     return None
@@ -80,10 +82,11 @@ def _hierarchy_fault(_: Edition, field: Field, condition: Condition) -> Fault | 
 def _shape_fault(edition: Edition, field: Field, condition: Condition) -> Fault | None:
     """Lists where there should be none, and none where there should be one."""
     path, operator, value = condition
-    items = value if isinstance(value, list | tuple) else ()
     if edition is Edition.MODERN:
         return _modern_shape_fault(field, condition)
-    if operator not in MEMBERSHIP or items or not value or isinstance(value, bool | dict):
+    if operator not in MEMBERSHIP or isinstance(value, bool | dict | list | tuple):
+        return None
+    if not value and (operator == "in" or field.type in {"one2many", "many2many"}):
         return None
     letters = isinstance(value, str) and field.type in {"char", "text", "html"}
     taken_alone = isinstance(value, str) and field.type in {"many2one", "many2many"}
@@ -92,7 +95,7 @@ def _shape_fault(edition: Edition, field: Field, condition: Condition) -> Fault 
         return None
     return Fault(
         f"The operator '{operator}' wants a list, not {quoted(value)}",
-        right=((path, operator, [value]),),
+        right=((path, operator, [value or False]),),
         misleading=Misleading.LETTERS if letters else None,
     )
 
@@ -162,13 +165,14 @@ def _moment_fault(edition: Edition, field: Field, condition: Condition) -> Fault
     for each in value if listed else [value]:
         if each is None or each is False:
             continue
-        if not isinstance(each, str) or not reads(edition, each):
+        text = str(each) if type(each) is int and edition is Edition.CLASSIC else each
+        if not isinstance(text, str) or not reads(edition, text):
             near = nearest_date(each if isinstance(each, str) else "")
             right = ((path, operator, _replaced(value, each, near)),)
             kind = "date" if field.type == "date" else "date and time"
             return Fault(f"{quoted(each)} is no {kind} that Odoo reads", right=right)
-        if edition is Edition.CLASSIC and is_shifted(each):
-            right = ((path, operator, _replaced(value, each, nearest_date(each))),)
+        if edition is Edition.CLASSIC and is_shifted(text):
+            right = ((path, operator, _replaced(value, each, nearest_date(text))),)
             says = f"This Odoo does not count from 'today' as in {quoted(each)}"
             return Fault(says, right=right, misleading=Misleading.RELATIVE_DATE)
     return None
@@ -206,6 +210,9 @@ def _many2one_fault(edition: Edition, field: Field, condition: Condition) -> Fau
     if operator in INEQUALITY and edition is Edition.MODERN:
         plain = isinstance(value, int | float | None) and value is not True
         return None if plain or not value else _unfit(field, condition, "=")
+    alone = edition is Edition.CLASSIC and (operator in INEQUALITY or operator == "=?")
+    if alone and isinstance(value, list | tuple) and not all(isinstance(e, str) for e in value):
+        return _wants_one(condition)
     mixed = edition is Edition.CLASSIC and isinstance(value, list | tuple) and _is_mixed(value)
     if mixed and operator in EQUALITY:
         says = f"The list {quoted(value)} holds both ids and names"
@@ -223,6 +230,8 @@ def _x2many_fault(edition: Edition, field: Field, condition: Condition) -> Fault
     if named and operator not in HIERARCHY:
         says = f"A list for '{path}' holds ids here, not names such as {quoted(named)}"
         return Fault(says, right=((path, "ilike", named),))
+    if edition is Edition.CLASSIC and operator in _LIKE:
+        operator = "="
     return _link_fault(operator, condition)
 
 
