@@ -1,12 +1,12 @@
 """Fields of other models, lines, zones and currencies, on every server alike."""
 
 import pytest
+from tests.contract.asking import refusal
 
 from oxidoo import Kind
 from oxidoo.gateway.operations.aggregate import Aggregate
 from oxidoo.gateway.operations.read import Read
 from oxidoo.gateway.operations.search import Search
-from tests.contract.asking import refusal
 
 pytestmark = pytest.mark.anyio
 
@@ -26,7 +26,7 @@ async def tree(bench):
     return ids
 
 
-async def test_a_path_shows_fields_of_the_records_that_a_field_leads_to(target, bench, tree):
+async def test_a_path_shows_fields_of_the_records_that_a_field_leads_to(target, tree):
     found = await target.ask(
         Search(
             "odoo",
@@ -82,7 +82,7 @@ async def test_lines_are_a_table_of_their_own(target, bench, tree):
     }
 
 
-async def test_lines_of_several_records_say_whose_they_are(target, bench, tree):
+async def test_lines_of_several_records_say_whose_they_are(target, tree):
     ids = [tree["company"], tree["Bob"]]
     found = await target.ask(
         Search("odoo", PARTNER, [["id", "in", ids]], ["name"], lines={"child_ids": ["name"]})

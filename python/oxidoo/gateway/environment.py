@@ -1,13 +1,13 @@
 """What an operation acts with: the only thing that makes calls for an agent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from oxidoo._native import Rendered, Table
 from oxidoo.auth.principal import Principal
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.gateway.limits import Limits
-from oxidoo.literals import CacheClass
+from oxidoo.literals import CacheClass, Converter
 from oxidoo.policy.engine import Policy
 from oxidoo.schema.catalogue import Catalogue
 
@@ -80,6 +80,26 @@ class Environment:
         """Calls a method and gives what it gives; the arguments are those of `table`."""
         self._authorize(model, method, kwargs)
         return await self._client.objects(model, method, args or [], kwargs, cache=cache)
+
+    async def report(
+        self,
+        model: str,
+        report_name: str,
+        ids: Sequence[int],
+        converter: Converter,
+        context: Mapping[str, Any],
+    ) -> bytes:
+        """Has Odoo render a report.
+
+        Args:
+            model: The model of the records.
+            report_name: Such as `sale.report_saleorder`.
+            ids: The records.
+            converter: What to render it as.
+            context: Language, companies and the like.
+        """
+        self._policy.authorize_report(self._principal, self.instance, model, context)
+        return await self._client.report(report_name, ids, converter, context=context)
 
     def _authorize(self, model: str, method: str, kwargs: Mapping[str, Any]) -> None:
         context = kwargs.get("context", {})

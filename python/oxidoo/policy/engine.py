@@ -64,6 +64,28 @@ class Policy:
         Raises:
             OdooMCPError: `policy`, saying what is not allowed.
         """
+        self._authorize_context(principal, instance, context)
+        if not is_read(method):
+            raise OdooMCPError(
+                f"This server only reads: {model}.{method} may change data.", kind=Kind.POLICY
+            )
+
+    def authorize_report(
+        self, principal: Principal, instance: str, model: str, context: Mapping[str, object]
+    ) -> None:
+        """Refuses to have a report rendered that the principal may not see.
+
+        To render is to read: that Odoo may file the document beside the record is Odoo's own doing.
+
+        Raises:
+            OdooMCPError: `policy`, saying what is not allowed.
+        """
+        del model  # every model that may be read may be printed
+        self._authorize_context(principal, instance, context)
+
+    def _authorize_context(
+        self, principal: Principal, instance: str, context: Mapping[str, object]
+    ) -> None:
         self.authorize_instance(principal, instance)
         for key in context:
             if key not in CONTEXT_KEYS:
@@ -72,7 +94,3 @@ class Policy:
                     f"hold {', '.join(sorted(CONTEXT_KEYS))}.",
                     kind=Kind.POLICY,
                 )
-        if not is_read(method):
-            raise OdooMCPError(
-                f"This server only reads: {model}.{method} may change data.", kind=Kind.POLICY
-            )

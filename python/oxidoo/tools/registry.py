@@ -15,10 +15,11 @@ from oxidoo.suggest import did_you_mean
 from oxidoo.tools.aggregate import AGGREGATE
 from oxidoo.tools.arguments import input_schema, read_arguments
 from oxidoo.tools.metadata import FIELDS, INSTANCES, MODELS
+from oxidoo.tools.report import REPORT
 from oxidoo.tools.search import READ, SEARCH
 from oxidoo.tools.spec import Tool, ToolCall
 
-TOOLS: tuple[Tool, ...] = (SEARCH, READ, AGGREGATE, MODELS, FIELDS, INSTANCES)
+TOOLS: tuple[Tool, ...] = (SEARCH, READ, AGGREGATE, MODELS, FIELDS, REPORT, INSTANCES)
 
 _WORTH_A_WARNING = frozenset({Kind.INTERNAL, Kind.PROTOCOL, Kind.UNAVAILABLE, Kind.TIMEOUT})
 

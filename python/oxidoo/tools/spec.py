@@ -8,7 +8,7 @@ from oxidoo.auth.principal import Principal
 from oxidoo.gateway.gateway import Gateway
 from oxidoo.tools.arguments import Arguments
 
-Toolset = Literal["search", "metadata"]
+Toolset = Literal["search", "metadata", "files"]
 
 
 @dataclass(frozen=True, slots=True)
