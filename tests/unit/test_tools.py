@@ -1,23 +1,29 @@
 """What agents see of the tools: their list, their schemas, and errors about their arguments."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 
-from oxidoo import OdooConnectionConfig
+from oxidoo import OdooConnectionConfig, OdooMCPError
 from oxidoo.auth.principal import LOCAL, Principal
 from oxidoo.connections.manager import ConnectionPoolManager
 from oxidoo.gateway.gateway import Gateway
+from oxidoo.tools.arguments import Arguments, input_schema, read_arguments
 from oxidoo.tools.registry import TOOLS, ToolRegistry
+from oxidoo.tools.spec import Tool
 
 pytestmark = pytest.mark.anyio
 
 SNAPSHOT = Path(__file__).parent / "tools_list.json"
 
-STRICT_CLIENTS_REFUSE = {"anyOf", "oneOf", "allOf", "$ref", "$defs"}
+MOST_BYTES = 12_000
+REFUSED_AT_THE_TOP = {"anyOf", "oneOf", "allOf", "not", "enum"}
+REFUSED_ANYWHERE = {"$ref", "$defs", "definitions", "title"}
 
 
 def make_registry() -> ToolRegistry:
@@ -46,21 +52,102 @@ def test_the_list_of_tools_is_as_recorded(registry: ToolRegistry) -> None:
 
 
 def test_the_list_of_tools_fits_its_budget(registry: ToolRegistry) -> None:
-    assert len(json.dumps(listed(registry), separators=(",", ":"))) <= 12_000
+    assert len(json.dumps(listed(registry), separators=(",", ":"))) <= MOST_BYTES
 
 
-@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
-def test_a_schema_has_nothing_that_strict_clients_refuse(tool: Any, registry: ToolRegistry) -> None:
-    [schema] = [entry["inputSchema"] for entry in listed(registry) if entry["name"] == tool.name]
+def schemas_in(schema: Any) -> Iterator[dict[str, Any]]:
+    """A schema and all inside it; the names of arguments are no words of a schema."""
+    if isinstance(schema, list):
+        for item in schema:
+            yield from schemas_in(item)
+    elif isinstance(schema, dict):
+        yield schema
+        for key, value in schema.items():
+            for item in value.values() if key == "properties" else [value]:
+                yield from schemas_in(item)
+
+
+each_tool = pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
+
+
+@each_tool
+def test_a_schema_has_nothing_that_strict_clients_refuse(tool: Tool) -> None:
+    schema = input_schema(tool.arguments)
     assert schema["type"] == "object"
-    assert schema["additionalProperties"] is False
-    assert not STRICT_CLIENTS_REFUSE & schema.keys()
+    assert not REFUSED_AT_THE_TOP & schema.keys()
+    for each in schemas_in(schema):
+        assert not REFUSED_ANYWHERE & each.keys()
+        assert "properties" not in each or each["additionalProperties"] is False
+        assert each.get("type") != "array" or "items" in each
 
 
-@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
-def test_the_example_in_a_description_fits_the_schema(tool: Any) -> None:
-    _, _, example = tool.description.partition("Example: ")
-    tool.arguments.model_validate(json.loads(example))
+@each_tool
+def test_a_description_is_one_sentence_and_an_example_that_fits_the_schema(tool: Tool) -> None:
+    sentence, _, example = tool.description.partition(" Example: ")
+    assert sentence.endswith(".")
+    assert ". " not in sentence
+    arguments = json.loads(example)
+    tool.arguments.model_validate(arguments)
+    jsonschema.validate(arguments, input_schema(tool.arguments))
+
+
+@each_tool
+def test_a_schema_says_what_its_arguments_take(tool: Tool) -> None:
+    """What only looks like saying something is left out; what bounds a value is not."""
+    properties = input_schema(tool.arguments)["properties"]
+    assert properties.keys() == tool.arguments.model_fields.keys()
+    for each in schemas_in(properties):
+        assert "default" not in each or each["default"]
+
+
+class Branch(Arguments):
+    """Holds others like itself."""
+
+    limit: int = 1
+    branches: dict[str, "Branch"] = Field(default_factory=dict)
+
+
+class Tree(Arguments):
+    """Holds branches."""
+
+    branches: dict[str, Branch] = Field(default_factory=dict)
+
+
+def test_a_schema_that_holds_itself_is_told_once() -> None:
+    branches = {"additionalProperties": {"type": "object"}, "type": "object"}
+    assert input_schema(Tree)["properties"]["branches"]["additionalProperties"] == {
+        "additionalProperties": False,
+        "properties": {"limit": {"default": 1, "type": "integer"}, "branches": branches},
+        "type": "object",
+    }
+
+
+class Optional(Arguments):
+    """Has arguments that may be left out."""
+
+    after: int | None = Field(None, description="An id")
+    where: dict[str, Any] | str | None = None
+
+
+def test_an_argument_that_may_be_left_out_is_told_without_null() -> None:
+    assert input_schema(Optional)["properties"] == {
+        "after": {"description": "An id", "type": "integer"},
+        "where": {"anyOf": [{"type": "object"}, {"type": "string"}]},
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"limt": 1}, "'branches.a' of grow has no argument 'limt'; did you mean 'limit'."),
+        ({"limit": "1"}, "The argument 'branches.a.limit' of grow is wrong: "),
+        ([], "The argument 'branches' of grow is wrong: "),
+    ],
+)
+def test_a_mistake_further_in_is_named_with_its_place(given: Any, says: str) -> None:
+    with pytest.raises(OdooMCPError) as refused:
+        read_arguments("grow", Tree, {"branches": {"a": given}})
+    assert refused.value.message.startswith(says)
 
 
 MISTAKES = {

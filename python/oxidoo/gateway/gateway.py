@@ -1,8 +1,9 @@
 """The one door: every surface hands its operations in here."""
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from oxidoo.auth.principal import Principal
 from oxidoo.client.async_client import OdooAsyncClient
@@ -51,7 +52,7 @@ class Gateway:
     ) -> None:
         self._connections = connections
         self._policy = policy or Policy()
-        self._limits = limits or Limits()
+        self.limits = limits or Limits()
         self._schema_folder = schema_folder
         self._open: dict[str, _Connection] = {}
         self.default_instance = default_instance
@@ -75,6 +76,16 @@ class Gateway:
             if error.kind not in _MAY_BE_OUTDATED or not await env.catalogue.is_outdated():
                 raise
         return await operation.run(self._environment(principal, connection, operation.scope))
+
+    def within(self, max_result_bytes: int) -> Self:
+        """The same door with a smaller bound on the size of a result, in bytes."""
+        narrower = copy(self)
+        narrower.limits = replace(self.limits, max_result_bytes=max(max_result_bytes, 1))
+        return narrower
+
+    def sharing(self, results: int) -> Self:
+        """The same door for each of several results that together keep to the bound on size."""
+        return self.within(self.limits.max_result_bytes // results)
 
     def instances(self, principal: Principal) -> list[str]:
         """The instances that a principal may use."""
@@ -103,7 +114,7 @@ class Gateway:
         self, principal: Principal, connection: _Connection, scope: Scope
     ) -> Environment:
         catalogue = Catalogue(connection.knowledge, scope)
-        return Environment(principal, connection.client, self._policy, catalogue, self._limits)
+        return Environment(principal, connection.client, self._policy, catalogue, self.limits)
 
     def _connection(self, instance: str) -> _Connection:
         client = self._connections.get_connection(instance)

@@ -11,7 +11,7 @@ from oxidoo.auth.principal import LOCAL
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.gateway import Gateway
 from oxidoo.gateway.operations.read import Read, ReadBinary
-from oxidoo.tools.registry import explain
+from oxidoo.tools.answer import explain
 
 _NOT_FOUND = frozenset({Kind.MISSING, Kind.VALIDATION})
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from oxidoo.gateway.operations.aggregate import Aggregate
 from oxidoo.tools.arguments import Arguments
+from oxidoo.tools.formats import FORMAT, Format
 from oxidoo.tools.search import CONTEXT, INSTANCE, MODEL
 from oxidoo.tools.spec import Tool, ToolCall
 
@@ -29,6 +30,7 @@ class AggregateArguments(Arguments):
     order: str = Field("", description="Columns of the result, such as 'count desc'")
     limit: int = Field(100, ge=1, le=1000)
     offset: int = Field(0, ge=0, le=10_000_000)
+    format: Format = FORMAT
     context: dict[str, Any] = CONTEXT
     instance: str = INSTANCE
 
@@ -36,7 +38,7 @@ class AggregateArguments(Arguments):
 async def _aggregate(call: ToolCall) -> str:
     arguments: AggregateArguments = call.arguments
     operation = Aggregate(
-        instance=call.instance(),
+        instance=call.instance,
         model=arguments.model,
         groupby=arguments.groupby,
         aggregates=arguments.aggregates,

@@ -9,6 +9,7 @@ from pydantic import Field
 from oxidoo.gateway.operations.fields import DescribeFields
 from oxidoo.gateway.operations.models import ListModels
 from oxidoo.tools.arguments import Arguments
+from oxidoo.tools.formats import FORMAT, Format
 from oxidoo.tools.search import INSTANCE, MODEL
 from oxidoo.tools.spec import Tool, ToolCall
 
@@ -20,6 +21,7 @@ class ModelsArguments(Arguments):
     limit: int = Field(50, ge=1, le=1000)
     offset: int = Field(0, ge=0, le=1_000_000)
     lang: str = Field("", description="Language of the names, such as fr_FR")
+    format: Format = FORMAT
     instance: str = INSTANCE
 
 
@@ -31,6 +33,7 @@ class FieldsArguments(Arguments):
     names: list[str] = Field(default_factory=list, description="Only these fields")
     type: str = Field("", description="Such as many2one or monetary")
     lang: str = Field("", description="Language of the labels, such as fr_FR")
+    format: Format = FORMAT
     instance: str = INSTANCE
 
 
@@ -41,7 +44,7 @@ class InstancesArguments(Arguments):
 async def _models(call: ToolCall) -> str:
     arguments: ModelsArguments = call.arguments
     operation = ListModels(
-        instance=call.instance(),
+        instance=call.instance,
         query=arguments.query,
         limit=arguments.limit,
         offset=arguments.offset,
@@ -53,7 +56,7 @@ async def _models(call: ToolCall) -> str:
 async def _fields(call: ToolCall) -> str:
     arguments: FieldsArguments = call.arguments
     operation = DescribeFields(
-        instance=call.instance(),
+        instance=call.instance,
         model=arguments.model,
         query=arguments.query,
         names=arguments.names,

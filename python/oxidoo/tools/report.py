@@ -25,9 +25,9 @@ class ReportArguments(Arguments):
 async def _report(call: ToolCall) -> str:
     asked: ReportArguments = call.arguments
     if not asked.ids:
-        listing = ListReports(call.instance(), asked.model, asked.context)
+        listing = ListReports(call.instance, asked.model, asked.context)
         return await call.gateway.execute(call.principal, listing)
-    reading = ReadReport(call.instance(), asked.model, asked.report, asked.ids, asked.context)
+    reading = ReadReport(call.instance, asked.model, asked.report, asked.ids, asked.context)
     return await call.gateway.execute(call.principal, reading)
 
 

@@ -7,9 +7,10 @@ from pydantic import Field
 from oxidoo.gateway.operations.read import Read
 from oxidoo.gateway.operations.search import Search
 from oxidoo.tools.arguments import Arguments
+from oxidoo.tools.formats import FORMAT, Format
 from oxidoo.tools.spec import Tool, ToolCall
 
-INSTANCE = Field("", description="Odoo instance; the default one if left out")
+INSTANCE = Field("", description="Name, several with commas, or * for all")
 MODEL = Field(description="Such as res.partner; odoo_models finds it")
 FULL_TEXT = Field(default=False, description="Do not cut long texts")
 CONTEXT: Any = Field(
@@ -48,6 +49,7 @@ class SearchArguments(Arguments):
     )
     count: bool = Field(default=False, description="Tell how many match in all")
     full_text: bool = FULL_TEXT
+    format: Format = FORMAT
     context: dict[str, Any] = CONTEXT
     instance: str = INSTANCE
 
@@ -66,6 +68,7 @@ class ReadArguments(Arguments):
     )
     lines: dict[str, list[str]] = LINE_FIELDS
     full_text: bool = FULL_TEXT
+    format: Format = FORMAT
     context: dict[str, Any] = CONTEXT
     instance: str = INSTANCE
 
@@ -73,7 +76,7 @@ class ReadArguments(Arguments):
 async def _search(call: ToolCall) -> str:
     arguments: SearchArguments = call.arguments
     operation = Search(
-        instance=call.instance(),
+        instance=call.instance,
         model=arguments.model,
         domain=arguments.domain,
         fields=arguments.fields,
@@ -94,7 +97,7 @@ async def _search(call: ToolCall) -> str:
 async def _read(call: ToolCall) -> str:
     arguments: ReadArguments = call.arguments
     operation = Read(
-        instance=call.instance(),
+        instance=call.instance,
         model=arguments.model,
         ids=arguments.ids,
         xml_id=arguments.xml_id,
