@@ -19,6 +19,7 @@ TOOLS = {
     "odoo_models",
     "odoo_fields",
     "odoo_instances",
+    "odoo_batch",
 }
 MOST_BYTES_OF_TOOLS = 12_000
 AT_ONCE = 32
@@ -248,6 +249,45 @@ async def test_fields_are_listed(agent):
     [stage] = [row for row in answer["rows"] if row[0] == "stage_id"]
     assert stage[1] == "many2one"
     assert stage[4] == "crm.stage"
+
+
+async def test_a_batch_uses_in_one_step_what_another_found(agent, bench):
+    company = await bench.make("res.partner", is_company=True)
+    people = [await bench.make("res.partner", parent_id=company, color=n) for n in range(3)]
+    found = {"model": "res.partner", "domain": [["id", "=", company]], "fields": ["name"]}
+    theirs = {
+        "model": "res.partner",
+        "domain": [["parent_id", "in", {"$ref": "company.rows.*.id"}]],
+        "fields": ["color"],
+        "order": "color",
+    }
+    steps = [
+        {"name": "people", "tool": "odoo_search", "arguments": theirs},
+        {"name": "company", "tool": "odoo_search", "arguments": found, "hide": True},
+        {
+            "name": "nobody",
+            "tool": "odoo_read",
+            "arguments": {"model": "res.partner", "ids": [NOBODY]},
+        },
+    ]
+
+    answer = (await agent.call("odoo_batch", steps=steps))["steps"]
+
+    assert answer["people"]["rows"] == [[each, n] for n, each in enumerate(people)]
+    assert answer["company"] == {"rows": 1}
+    assert answer["nobody"]["error"].startswith("missing: res.partner has no record")
+
+
+async def test_a_table_is_shown_as_csv(agent, bench):
+    partner = await bench.make("res.partner", city='Gent, "Ghent"')
+
+    result = await agent.client.call_tool(
+        "odoo_read",
+        {"model": "res.partner", "ids": [partner], "fields": ["city"], "format": "csv"},
+    )
+
+    [block] = result.content
+    assert block.text == f'id,city\r\n{partner},"Gent, ""Ghent"""'
 
 
 async def test_the_instance_is_listed_with_its_version_and_protocol(agent):

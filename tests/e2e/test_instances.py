@@ -121,6 +121,73 @@ async def test_a_broken_instance_does_not_disturb_the_others(many):
     assert (await many.call("odoo_search", **question))["rows"]
 
 
+async def test_several_instances_are_asked_with_one_call(many, servers):
+    names = [f"{server.name}-{server.protocols[0]}" for server in servers.values()]
+    question: dict[str, Any] = {"model": "res.company", "fields": ["name"], "order": "id"}
+
+    answer = await many.call("odoo_search", **question, instance=", ".join([*names, names[0]]))
+
+    assert list(answer) == ["instances"]
+    assert list(answer["instances"]) == names
+    for name in names:
+        alone = await many.call("odoo_search", **question, instance=name)
+        assert answer["instances"][name] == alone
+
+
+async def test_all_instances_are_asked_and_one_that_fails_says_so(many, servers):
+    answers = (await many.call("odoo_models", query="res.partner", instance="*"))["instances"]
+
+    assert answers.keys() == {
+        *(f"{s.name}-{p}" for s in servers.values() for p in s.protocols),
+        BROKEN,
+    }
+    broken = answers.pop(BROKEN)
+    assert broken["error"].startswith("unavailable: Odoo 'broken' cannot be reached")
+    assert all(["res.partner", "Contact"] in answer["rows"] for answer in answers.values())
+
+
+async def test_an_unknown_instance_is_told_beside_the_answers_of_others(many):
+    question: dict[str, Any] = {"model": "res.users", "fields": ["login"], "limit": 1}
+
+    answer = await many.call("odoo_search", **question, instance="sandbox-json2,sandbox-jsn2")
+
+    assert answer["instances"]["sandbox-json2"]["rows"]
+    assert "did you mean 'sandbox-json2'" in answer["instances"]["sandbox-jsn2"]["error"]
+    refused = await many.refusal("odoo_search", **question, instance=f"{BROKEN},nobody")
+    assert json.loads(refused)["instances"].keys() == {BROKEN, "nobody"}
+
+
+async def test_a_format_that_is_not_json_is_for_one_instance(many):
+    question: dict[str, Any] = {"model": "res.users", "fields": ["login"], "limit": 1}
+
+    refused = await many.refusal("odoo_search", **question, format="csv", instance="*")
+    records = await many.call(
+        "odoo_search", **question, format="records", instance="sandbox-json2,"
+    )
+
+    assert "cannot be had in a result of several instances" in refused
+    assert records["instances"]["sandbox-json2"]["records"][0].keys() == {"id", "login"}
+
+
+async def test_a_batch_compares_instances(many, servers):
+    names = [f"{server.name}-{server.protocols[-1]}" for server in servers.values()]
+    users = {"model": "res.users", "domain": [["id", "=", 2]], "fields": ["login", "partner_id.id"]}
+    partners = {"model": "res.partner", "ids": {"$ref": "users.rows.*.partner_id.id"}}
+    steps = [
+        {"name": "users", "tool": "odoo_search", "arguments": users, "hide": True},
+        {"name": "partners", "tool": "odoo_read", "arguments": partners | {"fields": ["name"]}},
+        {"name": "here", "tool": "odoo_search", "arguments": users | {"instance": names[0]}},
+    ]
+
+    answers = (await many.call("odoo_batch", steps=steps, instance=",".join(names)))["instances"]
+
+    assert list(answers) == names
+    for answer in answers.values():
+        assert answer["steps"]["users"] == {"rows": 1}
+        assert len(answer["steps"]["partners"]["rows"]) == 1
+        assert answer["steps"]["here"] == answers[names[0]]["steps"]["here"]
+
+
 async def test_resources_name_their_instance(many, servers):
     for server in servers.values():
         name = f"{server.name}-{server.protocols[-1]}"

@@ -37,6 +37,18 @@ class Tool:
     fields: int = 1
 
 
+def two_steps(number: int) -> list[dict[str, Any]]:
+    """A search, and reading what it found."""
+    context = {"tz": f"Etc/GMT+{number}"}
+    asked = {"model": "res.partner", "fields": ["name"]}
+    found = {**asked, "offset": number}
+    read = {**asked, "ids": {"$ref": "found.rows.*.id"}, "context": context}
+    return [
+        {"name": "found", "tool": "odoo_search", "arguments": found},
+        {"name": "read", "tool": "odoo_read", "arguments": read},
+    ]
+
+
 TOOLS = {
     "odoo_search": Tool(lambda n: {"model": "res.partner", "offset": n}),
     "odoo_read": Tool(
@@ -46,6 +58,7 @@ TOOLS = {
     "odoo_models": Tool(lambda n: {"query": f"word{n}"}),
     "odoo_fields": Tool(lambda n: {"model": "res.partner", "query": "e" * (n % 2)}, steady=0),
     "odoo_instances": Tool(lambda _: {}, fields=0),
+    "odoo_batch": Tool(lambda n: {"steps": two_steps(n)}, steady=2),
 }
 
 
