@@ -1,9 +1,28 @@
-//! Error pages, for the log.
+//! What Odoo's error pages say.
 
 /// A text longer than this many characters loses its beginning: a traceback says most in its end.
 const MAX_TEXT: usize = 4000;
 
-/// The visible text of a page.
+/// The characters that are written as entities in a page (`MarkupSafe` and `QWeb`).
+const ENTITIES: [(&str, &str); 6] = [
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", "\""),
+    ("&#34;", "\""),
+    ("&#39;", "'"),
+    ("&amp;", "&"),
+];
+
+/// The message for the user, which is all that a page shows in `<pre>` but for tracebacks
+/// (`http_routing.error_message`).
+pub(super) fn message(body: &[u8]) -> Option<String> {
+    let page = String::from_utf8_lossy(body);
+    let (_, after) = page.split_once("<pre>")?;
+    let (message, _) = after.split_once("</pre>")?;
+    (!message.trim().is_empty()).then(|| unescaped(message))
+}
+
+/// The visible text of a page, for the log.
 pub(super) fn text(body: &[u8]) -> String {
     let page = String::from_utf8_lossy(body);
     let mut text = String::new();
@@ -17,5 +36,9 @@ pub(super) fn text(body: &[u8]) -> String {
         }
     }
     let length = text.chars().count();
-    text.chars().skip(length.saturating_sub(MAX_TEXT)).collect()
+    unescaped(&text.chars().skip(length.saturating_sub(MAX_TEXT)).collect::<String>())
+}
+
+fn unescaped(text: &str) -> String {
+    ENTITIES.iter().fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
 }

@@ -6,11 +6,11 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
 
-use super::page;
 use super::report::{Converter, Report};
 use super::transport::{HttpReply, HttpRequest};
 use super::wire::Wire;
-use crate::codec::{ValueSink, jsonrpc};
+use super::{fault, page};
+use crate::codec::{Fault, ValueSink, jsonrpc};
 use crate::error::{Error, Kind, Outcome, Result};
 use crate::secret::Secret;
 use crate::value::Value;
@@ -29,6 +29,9 @@ const LOGIN_PAGES: [&str; 2] = ["/web/login", "/web/database/"];
 
 /// A PDF with a page is larger than this; one without takes 306 bytes.
 const MAX_EMPTY_PDF: usize = 1024;
+
+/// What Odoo says of Debian's wkhtmltopdf (`ir.actions.report`, `_run_wkhtmltopdf`).
+const UNPATCHED: &str = "unpatched QT";
 
 /// How Odoo 19 says that it has not got the database.
 const NO_DATABASE: &str = "Database not found.";
@@ -125,15 +128,15 @@ impl Wire<'_> {
     pub(crate) fn page(&self, report: &Report, reply: HttpReply) -> Result<Page> {
         match reply.status {
             status if status.is_redirection() => Ok(redirected(report, reply)),
-            StatusCode::NOT_FOUND => Ok(Page::NotFound(self.failed(report, &reply))),
             StatusCode::OK if reply.is_html && shows_login(&reply.body) => Ok(Page::LoggedOut),
             StatusCode::OK => self.rendered(report, reply).map(Page::Report),
             StatusCode::FORBIDDEN
+            | StatusCode::NOT_FOUND
             | StatusCode::UNPROCESSABLE_ENTITY
             | StatusCode::INTERNAL_SERVER_ERROR
                 if reply.is_html =>
             {
-                Ok(Page::Failed(self.failed(report, &reply)))
+                self.error_page(report, &reply)
             }
             _ => Err(self.bad_status(&reply)),
         }
@@ -160,6 +163,29 @@ impl Wire<'_> {
         )
         .outcome(Outcome::Unknown)
         .detail(page::text(&reply.body)))
+    }
+
+    /// The error that a page tells; or the page, if it tells none.
+    fn error_page(&self, report: &Report, reply: &HttpReply) -> Result<Page> {
+        let class = match reply.status {
+            StatusCode::FORBIDDEN => "AccessError",
+            StatusCode::NOT_FOUND => "MissingError",
+            StatusCode::UNPROCESSABLE_ENTITY => "UserError",
+            _ => return Ok(Page::Failed(self.failed(report, reply))),
+        };
+        match page::message(&reply.body) {
+            Some(message) if message.contains(UNPATCHED) => {
+                Err(self.not_printed(report).detail(message))
+            }
+            Some(message) => {
+                let (class, debug) = (class.to_owned(), page::text(&reply.body));
+                Err(fault::translate(&Fault { code: 0, class, message, debug }, self.database))
+            }
+            None if reply.status == StatusCode::NOT_FOUND => {
+                Ok(Page::NotFound(self.failed(report, reply)))
+            }
+            None => Ok(Page::Failed(self.failed(report, reply))),
+        }
     }
 
     fn failed(&self, report: &Report, reply: &HttpReply) -> Error {

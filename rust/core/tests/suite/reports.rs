@@ -77,7 +77,7 @@ fn to(status: u16, target: &'static str) -> Reply {
 }
 
 fn page(status: u16) -> Reply {
-    let body = "<html><h1>500: Internal Server Error</h1><pre>Traceback (most recent call last):\n  File \"/opt/odoo/x.py\"\nKeyError: False</pre></html>";
+    let body = "<html><h1>500: Internal Server Error</h1><pre id=\"exception_traceback\">Traceback (most recent call last):\n  File \"/opt/odoo/x.py\"\nKeyError: False</pre></html>";
     Reply::with(status, &[HTML], body)
 }
 
@@ -432,6 +432,23 @@ async fn an_error_page_is_explained_by_what_odoo_tells_when_asked() {
         assert!(error.message.contains(words), "{error}");
         assert!(error.detail.unwrap().contains("KeyError: False"));
         assert_eq!((server.count(For::Session), server.count(For::Report)), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn what_an_error_page_tells_the_user_is_told_without_asking() {
+    let words = "Only &#39;posted&#39; &lt;invoices&gt;\n can be &amp;lt; printed.";
+    let told = "Only 'posted' <invoices> can be &lt; printed.";
+    for (status, kind) in [(403, Kind::Access), (404, Kind::Missing), (422, Kind::Validation)] {
+        let server = reporting(move |_| {
+            let body = format!("<strong>Error message:</strong>\n<pre>{words}</pre>");
+            Reply::with(status, &[HTML], body)
+        })
+        .await;
+        let error = refusal(config(&server.url()), &pdf()).await;
+        assert_eq!((error.kind, error.message.as_str()), (kind, told));
+        assert_eq!(error.outcome, Outcome::Refused);
+        assert_eq!((server.count(For::Report), server.calls()), (1, 0));
     }
 }
 
