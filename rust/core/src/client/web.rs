@@ -30,8 +30,9 @@ const LOGIN_PAGES: [&str; 2] = ["/web/login", "/web/database/"];
 /// A PDF with a page is larger than this; one without takes 306 bytes.
 const MAX_EMPTY_PDF: usize = 1024;
 
-/// What Odoo says of Debian's wkhtmltopdf (`ir.actions.report`, `_run_wkhtmltopdf`).
+/// What Odoo says of Debian's wkhtmltopdf, and of none (`ir_actions_report.py`).
 const UNPATCHED: &str = "unpatched QT";
+const NOT_FOUND: &str = "Unable to find Wkhtmltopdf";
 
 /// How Odoo 19 says that it has not got the database.
 const NO_DATABASE: &str = "Database not found.";
@@ -176,6 +177,9 @@ impl Wire<'_> {
         match page::message(&reply.body) {
             Some(message) if message.contains(UNPATCHED) => {
                 Err(self.not_printed(report).detail(message))
+            }
+            Some(message) if message.contains(NOT_FOUND) => {
+                Err(self.no_wkhtmltopdf().detail(message))
             }
             Some(message) => {
                 let (class, debug) = (class.to_owned(), page::text(&reply.body));

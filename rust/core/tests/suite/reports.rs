@@ -453,6 +453,27 @@ async fn what_an_error_page_tells_the_user_is_told_without_asking() {
 }
 
 #[tokio::test]
+async fn what_odoo_says_of_wkhtmltopdf_becomes_what_to_ask_for() {
+    for (said, told) in [
+        (
+            "Tried to convert multiple documents in wkhtmltopdf using unpatched QT",
+            "one record at a time",
+        ),
+        (
+            "Unable to find Wkhtmltopdf on this system. The PDF can not be created.",
+            "converter 'html'",
+        ),
+    ] {
+        let server =
+            reporting(move |_| Reply::with(422, &[HTML], format!("<pre>{said}</pre>"))).await;
+        let error = refusal(config(&server.url()), &pdf()).await;
+        assert_eq!((error.kind, error.outcome), (Kind::Unavailable, Outcome::Refused));
+        assert!(error.message.contains(told), "{error}");
+        assert_eq!(error.detail.as_deref(), Some(said));
+    }
+}
+
+#[tokio::test]
 async fn records_that_the_user_may_not_see_are_told_in_odoos_words() {
     let server = Server::start(|ask| {
         let reply = match ask.what {
