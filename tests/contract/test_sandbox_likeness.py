@@ -61,12 +61,19 @@ async def test_a_user_has_a_language_and_a_zone(both):
         ("res.users", "email"),
         ("res.users", "password"),
         ("res.users", "tz"),
+        ("res.users", "child_ids"),
+        ("res.users", "contact_address"),
+        ("res.users", "color"),
+        ("ir.attachment", "res_id"),
         (ORDER, "amount_total"),
         (ORDER, "order_line"),
         (ORDER, "state"),
         (ORDER, "is_expired"),
         ("sale.order.line", "order_partner_id"),
         ("crm.lead", "expected_revenue"),
+        ("crm.lead", "activity_ids"),
+        ("crm.lead", "activity_date_deadline"),
+        ("crm.team", "sequence"),
     ],
 )
 async def test_a_field_is_described_alike(both, model, field):
@@ -82,6 +89,8 @@ async def test_a_field_is_described_alike(both, model, field):
         "sortable",
         "store",
         "groups",
+        "aggregator",
+        "model_field",
     ]
     ours, theirs = await both(model, "fields_get", [field], attributes)
 

@@ -5,7 +5,16 @@ from typing import Any
 
 from oxidoo.sandbox.models.common import FULL, current_user, resource_name, right_now, today
 from oxidoo.sandbox.orm.environment import Environment
-from oxidoo.sandbox.orm.fields import Boolean, Char, Date, Datetime, Html, Integer, Selection
+from oxidoo.sandbox.orm.fields import (
+    Boolean,
+    Char,
+    Date,
+    Datetime,
+    Html,
+    Integer,
+    Many2oneReference,
+    Selection,
+)
 from oxidoo.sandbox.orm.model import Model
 from oxidoo.sandbox.orm.relational import Many2many, Many2one, One2many
 
@@ -34,7 +43,7 @@ class Message(Model):
     body = Html("Contents", default="")
     preview = Char("Preview", compute=lambda r: (r.body or "")[:190])
     model = Char("Related Document Model")
-    res_id = Integer("Related Document ID")
+    res_id = Many2oneReference("Related Document ID", model_field="model")
     record_name = Char(
         "Message Record Name",
         compute=lambda r: resource_name(r, r.model, r.res_id),
@@ -83,7 +92,7 @@ class Activity(Model):
     _access = {"base.group_user": FULL}
 
     res_model = Char("Related Document Model")
-    res_id = Integer("Related Document ID")
+    res_id = Many2oneReference("Related Document ID", model_field="res_model")
     res_name = Char(
         "Document Name",
         compute=lambda r: resource_name(r, r.res_model, r.res_id),
@@ -118,9 +127,9 @@ class Activity(Model):
 class Attached(One2many):
     """Records that name their owner by model and id."""
 
-    def __init__(self, comodel: str, model_column: str, string: str) -> None:
+    def __init__(self, comodel: str, model_column: str, string: str, **attributes: Any) -> None:
         self.model_column = model_column
-        super().__init__(comodel, "res_id", string)
+        super().__init__(comodel, "res_id", string, **attributes)
 
     def linked(self, env: Environment, record_id: int) -> list[int]:
         """Those that name this record."""
@@ -135,16 +144,19 @@ class Thread(Model):
     _needs_all = True
 
     message_ids = Attached("mail.message", "model", "Messages")
-    activity_ids = Attached("mail.activity", "res_model", "Activities")
+    activity_ids = Attached("mail.activity", "res_model", "Activities", groups="base.group_user")
     message_attachment_count = Integer(
         "Attachment Count",
+        groups="base.group_user",
         compute=lambda r: r.env["ir.attachment"].search_count(
             [("res_model", "=", r._name), ("res_id", "=", r.id)]  # noqa: SLF001
         ),
     )
     activity_date_deadline = Date(
         "Next Activity Deadline",
+        groups="base.group_user",
         compute=lambda r: min(r.activity_ids.mapped("date_deadline"), default=False),
+        search=lambda _model, operator, value: [("activity_ids.date_deadline", operator, value)],
     )
 
     def message_post(

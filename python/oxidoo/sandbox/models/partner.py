@@ -197,7 +197,11 @@ class Partner(Thread):
     supplier_rank = Integer("Supplier Rank", copy=False)
     credit_limit = Float("Credit Limit", groups="account.group_account_invoice")
     opportunity_ids = One2many("crm.lead", "partner_id", "Opportunities")
-    opportunity_count = Integer("Opportunity Count", compute=lambda r: len(r.opportunity_ids))
+    opportunity_count = Integer(
+        "Opportunity Count",
+        groups="sales_team.group_sale_salesman",
+        compute=lambda r: len(r.opportunity_ids),
+    )
     sale_order_ids = One2many("sale.order", "partner_id", "Sales Order")
     sale_order_count = Integer(
         "Sale Order Count",

@@ -15,6 +15,7 @@ from oxidoo.sandbox.orm.fields import (
     Html,
     Image,
     Integer,
+    Many2oneReference,
     Selection,
 )
 from oxidoo.sandbox.orm.model import Model
@@ -122,7 +123,7 @@ class Event(Thread):
     )
     opportunity_id = Many2one("crm.lead", "Opportunity")
     res_model = Char("Document Model Name")
-    res_id = Integer("Document ID")
+    res_id = Many2oneReference("Document ID", model_field="res_model")
 
     def _check_dates(self) -> None:
         if self.stop < self.start:

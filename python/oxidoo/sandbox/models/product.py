@@ -134,7 +134,7 @@ class Template(Thread):
         "# Product Variants", compute=lambda r: len(r.product_variant_ids)
     )
     image_1920 = Image("Image")
-    image_128 = Image("Image 128", compute=lambda r: r.image_1920)
+    image_128 = Image("Image 128", related="image_1920", store=True)
     avatar_128 = Image("Avatar 128", compute=lambda r: r.image_1920 or AVATAR)
 
     def _display_name(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from oxidoo.sandbox.models.common import FULL
 from oxidoo.sandbox.orm.errors import AccessError
-from oxidoo.sandbox.orm.fields import Boolean, Char, Integer, Selection, Text
+from oxidoo.sandbox.orm.fields import Boolean, Char, Integer, Many2oneReference, Selection, Text
 from oxidoo.sandbox.orm.model import Model
 from oxidoo.sandbox.orm.recordset import MODELS, api_model
 from oxidoo.sandbox.orm.relational import Many2many, Many2one, One2many
@@ -25,6 +25,7 @@ FIELD_TYPES = {
         "json",
         "many2many",
         "many2one",
+        "many2one_reference",
         "monetary",
         "one2many",
         "reference",
@@ -136,7 +137,7 @@ class IrModelData(Model):
     complete_name = Char("Complete ID", compute=lambda r: f"{r.module}.{r.name}")
     model = Char("Model Name", required=True)
     module = Char("Module", default="", required=True)
-    res_id = Integer("Record ID")
+    res_id = Many2oneReference("Record ID", model_field="model")
     noupdate = Boolean("Non Updatable")
     reference = Char("Reference", compute=lambda r: f"{r.model},{r.res_id}")
 

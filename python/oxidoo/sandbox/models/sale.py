@@ -259,8 +259,9 @@ class SaleOrderLine(Model):
         store=True,
         compute=lambda r: r.product_uom_qty * r.price_unit * (1 - r.discount / 100),
     )
-    price_tax = Monetary(
+    price_tax = Float(
         "Total Tax",
+        digits=2,
         store=True,
         compute=lambda r: r.price_subtotal * sum(r.tax_ids.mapped("amount")) / 100,
     )

@@ -12,6 +12,7 @@ from oxidoo.sandbox.orm.fields import (
     Char,
     Datetime,
     Integer,
+    Many2oneReference,
     Selection,
     Text,
 )
@@ -69,7 +70,7 @@ class IrAttachment(Model):
     )
     res_model = Char("Resource Model")
     res_field = Char("Resource Field")
-    res_id = Integer("Resource ID")
+    res_id = Many2oneReference("Resource ID", model_field="res_model")
     company_id = Many2one("res.company", "Company")
     type = Selection({"url": "URL", "binary": "File"}, "Type", required=True, default="binary")
     url = Char("Url")

@@ -8,7 +8,7 @@ from oxidoo.sandbox.models.partner import LANGUAGES, TIMEZONES
 from oxidoo.sandbox.orm.environment import Environment
 from oxidoo.sandbox.orm.fields import Boolean, Char, Datetime, Html, Image, Integer, Selection, Text
 from oxidoo.sandbox.orm.model import Model
-from oxidoo.sandbox.orm.recordset import api_model
+from oxidoo.sandbox.orm.recordset import api_model, api_readonly
 from oxidoo.sandbox.orm.relational import Many2many, Many2one, One2many
 
 MANAGERS = {"base.group_user": "r", "base.group_erp_manager": FULL}
@@ -127,12 +127,13 @@ class Users(Model):
         user = self.env.user
         return {"lang": user.lang, "tz": user.tz or False, "uid": self.env.uid}
 
+    @api_readonly
     def has_group(self, group_ext_id: str) -> bool:
         """Return whether the user is in the group."""
         groups = self.env.root["res.groups"]
         return any(groups._xml_id(i) == group_ext_id for i in self.sudo().group_ids.ids)
 
-    @api_model
+    @api_readonly
     def has_groups(self, group_spec: str) -> bool:
         """Return whether the current user is in one of the groups."""
         return not self.env.groups.isdisjoint(group_spec.split(","))

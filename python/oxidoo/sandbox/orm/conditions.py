@@ -130,6 +130,7 @@ CASTS: dict[str, Callable[[Any], Any]] = {
     "float": lambda value: float(value or 0),
     "html": str,
     "integer": lambda value: int(value or 0),
+    "many2one_reference": lambda value: int(value or 0),
     "monetary": lambda value: float(value or 0),
     "selection": str,
     "text": str,

@@ -85,6 +85,6 @@ class Described(Writable):
             about["help"] = field.help
         if field.groups:
             about["groups"] = field.groups
-        if field.aggregator and field.store:
+        if field.aggregator and (field.origin or field).store:
             about["aggregator"] = field.aggregator
         return about | field.describe(self.env)

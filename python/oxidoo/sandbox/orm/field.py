@@ -40,8 +40,8 @@ class Field:
     falsy: ClassVar[Any] = None
     """The value that counts as empty, beside `False`, in a domain."""
     relational: ClassVar[bool] = False
-    inherited: bool = False
-    """Whether the value lives in the record that `_inherits` names."""
+    origin: "Field | None" = None
+    """The field of the record that `_inherits` names, where the value lives."""
     aggregator: Any = None
     name: str = ""
     model: str = ""
@@ -91,6 +91,11 @@ class Field:
         return self.dress(record.env, self.raw(record.env, record.id))
 
     @property
+    def inherited(self) -> bool:
+        """Whether the value lives in the record that `_inherits` names."""
+        return self.origin is not None
+
+    @property
     def empty(self) -> Any:
         """What an unset field holds."""
         return False
@@ -103,6 +108,8 @@ class Field:
     @property
     def searchable(self) -> bool:
         """Whether a domain may use the field."""
+        if self.origin is not None:
+            return bool(self.origin.searchable)
         return (
             self.compute is None
             or self.store
@@ -113,6 +120,8 @@ class Field:
     @property
     def sortable(self) -> bool:
         """Whether an order may use the field."""
+        if self.origin is not None:
+            return bool(self.origin.sortable)
         return self.type not in UNSORTABLE and (
             self.compute is None or self.store or bool(self.related)
         )

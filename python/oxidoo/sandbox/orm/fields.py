@@ -78,6 +78,21 @@ class Integer(Field):
         return number
 
 
+class Many2oneReference(Integer):
+    """The id of a record whose model another field names."""
+
+    type = "many2one_reference"
+    aggregator: Any = None
+
+    def __init__(self, string: str = "", *, model_field: str, **attributes: Any) -> None:
+        self.model_field = model_field
+        super().__init__(string, **attributes)
+
+    def describe(self, _env: "Environment") -> dict[str, Any]:
+        """Where the model is found."""
+        return {"model_field": self.model_field}
+
+
 class Float(Field):
     """A number with decimals."""
 

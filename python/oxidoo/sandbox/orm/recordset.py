@@ -111,6 +111,8 @@ class Recordset:
         if field.related:
             field.compute = field._follow
         field.name, field.model = name, cls._name
+        if name == "sequence":
+            field.aggregator = None
         cls.fields[name] = field
         setattr(cls, name, field)
 
@@ -211,7 +213,7 @@ def _delegated(field: Field, link: str) -> Field:
     """A field of a parent record, seen from the model that inherits it."""
     twin = copy(field)
     twin.related = f"{link}.{field.name}"
-    twin.inherited = True
+    twin.origin = field
     twin.store = twin.copy = twin.required = False
     twin.precompute = twin.default = twin.search = None
     return twin

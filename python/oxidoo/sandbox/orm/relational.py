@@ -139,7 +139,8 @@ class One2many(X2many):
 
     def describe(self, env: "Environment") -> dict[str, Any]:
         """The many2one of the comodel."""
-        return super().describe(env) | {"relation_field": self.inverse}
+        about = super().describe(env)
+        return about if self.inherited else about | {"relation_field": self.inverse}
 
 
 class Many2many(X2many):

@@ -20,6 +20,7 @@ EXPOSED = (
     "aggregator",
     "groups",
     "help",
+    "model_field",
     "name",
     "readonly",
     "related",
@@ -67,9 +68,11 @@ class Viewed(Described):
         return {"views": shown, "models": models}
 
     @api_model
-    @api_readonly
-    def get_view(self, view_id: int | bool | None = None, view_type: str = "form") -> Values:
+    def get_view(
+        self, view_id: int | bool | None = None, view_type: str = "form", **options: Any
+    ) -> Values:
         """Return one view, and by model the names of the fields it shows."""
+        del options
         self.browse().check_access("read")
         view = self._view(view_id, view_type)
         root = ET.fromstring(view.arch) if view else layouts.default(self, view_type)  # noqa: S314 - the sandbox's own

@@ -23,7 +23,7 @@ NOT_FOUND = (
     "The requested URL was not found on the server. "
     "If you entered the URL manually please check your spelling and try again."
 )
-DEPRECATED = ("check_access_rights", "read_group")
+DEPRECATED = ("check_access_rights", "check_access_rule", "read_group")
 """Methods that Odoo 19 still has but no longer documents."""
 
 
