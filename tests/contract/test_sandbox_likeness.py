@@ -389,10 +389,10 @@ VERDICTS = [
 ]
 
 
-def verdict(browser: Browser, model: str, domain: Any) -> str:
-    """The class of the error that a domain is refused with, or `accepted`."""
+def verdict(browser: Browser, model: str, domain: Any, **options: Any) -> str:
+    """The class of the error that a search is refused with, or `accepted`."""
     login = [browser.server.database, 2, browser.server.password]
-    args = [*login, model, "search_count", [domain], {}]
+    args = [*login, model, "search", [domain], {"limit": 1, **options}]
     params = {"service": "object", "method": "execute_kw", "args": args}
     call = json.dumps({"jsonrpc": "2.0", "id": 1, "params": params}).encode()
     answer = json.loads(browser.open("/jsonrpc", call)[2])
@@ -402,5 +402,30 @@ def verdict(browser: Browser, model: str, domain: Any) -> str:
 @pytest.mark.parametrize(("model", "domain"), VERDICTS, ids=repr)
 def test_a_domain_gets_the_same_verdict(browsers, model, domain):
     ours, theirs = (verdict(browser, model, domain) for browser in browsers)
+
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"offset": -1},
+        {"limit": -1},
+        {"limit": "2"},
+        {"offset": "a"},
+        {"order": "name asc nulls last, id desc"},
+        {"order": "name; drop"},
+        {"order": "nope"},
+        {"order": "child_ids"},
+        {"order": "parent_id.name"},
+        {"context": {"lang": "xx_XX"}},
+        {"context": {"tz": "Mars/Base"}},
+        {"context": {"allowed_company_ids": [999]}},
+        {"context": {"allowed_company_ids": [1]}},
+    ],
+    ids=repr,
+)
+def test_the_options_of_a_search_get_the_same_verdict(browsers, options):
+    ours, theirs = (verdict(browser, PARTNER, [], **options) for browser in browsers)
 
     assert ours == theirs

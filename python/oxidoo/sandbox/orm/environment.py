@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
-from oxidoo.sandbox.orm.errors import UserError
+from oxidoo.sandbox.orm.errors import AccessError, UserError
 from oxidoo.sandbox.orm.store import Store
 
 if TYPE_CHECKING:
@@ -61,8 +61,11 @@ class Environment:
         mine = self.store.tables["res.users"].rows[self.uid].get("group_ids", ())
         return {f"{row['module']}.{row['name']}" for row in rows if row["res_id"] in mine}
 
-    def check_lang(self) -> None:
-        """Refuse a language that is not installed."""
+    def check_context(self) -> None:
+        """Refuse a language that is not installed, and companies that are not the user's."""
+        allowed = set(self.context.get("allowed_company_ids") or ())
+        if not self.su and not allowed <= set(self.user.company_ids.ids):
+            raise AccessError("Access to unauthorized or invalid companies.")
         lang = self.context.get("lang")
         languages = self.store.tables["res.lang"].rows.values()
         if lang and lang not in [row["code"] for row in languages if row["active"]]:

@@ -75,6 +75,24 @@ class UndefinedFunction(OperationalError):  # noqa: N818 - the driver's name
         super().__init__(f"operator does not exist: {left} {operator} {right}\n")
 
 
+class InvalidRowCountInLimitClause(OperationalError):  # noqa: N818 - the driver's name
+    """Less than no rows are asked for."""
+
+    __module__ = "psycopg2.errors"
+
+    def __init__(self) -> None:
+        super().__init__("LIMIT must not be negative\n")
+
+
+class InvalidRowCountInResultOffsetClause(OperationalError):  # noqa: N818 - the driver's name
+    """A page starts before the first row."""
+
+    __module__ = "psycopg2.errors"
+
+    def __init__(self) -> None:
+        super().__init__("OFFSET must not be negative\n")
+
+
 class AdaptationError(OperationalError):
     """The driver does not know how to write such a value down."""
 

@@ -7,6 +7,11 @@ from typing import Any, Self
 from oxidoo.sandbox.orm.access import Guarded
 from oxidoo.sandbox.orm.candidates import candidates
 from oxidoo.sandbox.orm.domain import Combination, compile_domain, conditions, parse
+from oxidoo.sandbox.orm.errors import (
+    InvalidRowCountInLimitClause,
+    InvalidRowCountInResultOffsetClause,
+    InvalidTextRepresentation,
+)
 from oxidoo.sandbox.orm.field import Field
 from oxidoo.sandbox.orm.ordering import ordered
 from oxidoo.sandbox.orm.recordset import api_model, api_readonly
@@ -121,6 +126,18 @@ class Readable(Guarded):
         return columns
 
 
-def _slice(ids: Iterable[int], offset: int | None, limit: int | None) -> list[int]:
-    start = offset or 0
-    return list(islice(ids, start, start + limit if limit else None))
+def _slice(ids: Iterable[int], offset: Any, limit: Any) -> list[int]:
+    start, size = _row_count(offset), _row_count(limit)
+    if start < 0:
+        raise InvalidRowCountInResultOffsetClause
+    if size < 0:
+        raise InvalidRowCountInLimitClause
+    return list(islice(ids, start, start + size if size else None))
+
+
+def _row_count(value: Any) -> int:
+    """A limit or an offset; no limit is zero."""
+    try:
+        return int(value or 0)
+    except ValueError as error:
+        raise InvalidTextRepresentation("bigint", value) from error

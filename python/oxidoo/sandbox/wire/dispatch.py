@@ -44,7 +44,7 @@ def call_kw(model: Recordset, name: str, args: list[Any], kwargs: Mapping[str, A
         records = model.browse(ids)
     options = dict(kwargs)
     records = records.with_context(options.pop("context", None) or {})
-    records.env.check_lang()
+    records.env.check_context()
     result = method(records, *rest, **options)
     if name == "create":
         return result.ids[0] if isinstance(rest[0], Mapping) else list(result.ids)

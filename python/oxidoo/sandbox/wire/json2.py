@@ -84,7 +84,7 @@ def _call(env: Environment, path: dict[str, str], arguments: dict[str, Any]) -> 
         raise HTTPError(404, "NotFound", f"the model {name!r} does not exist")
     ids = arguments.pop("ids", ())
     model = env[name].with_context(arguments.pop("context", {}))
-    model.env.check_lang()
+    model.env.check_context()
     try:
         method = public_method(model, method_name)
     except AttributeError as error:
