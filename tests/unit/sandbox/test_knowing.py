@@ -1,5 +1,7 @@
 """What the sandbox knows of itself: names, rights, menus, rules, external ids and languages."""
 
+import base64
+
 import pytest
 
 from oxidoo.sandbox.orm.environment import Environment
@@ -80,3 +82,13 @@ def test_fields_are_named_in_the_language_of_the_context(env: Environment) -> No
 def test_a_mode_of_access_that_is_none_is_refused(env: Environment) -> None:
     with pytest.raises(AssertionError, match="Invalid access mode"):
         env["res.partner"].has_access("nope")
+
+
+def test_the_demo_has_a_text_a_picture_and_a_pdf(env: Environment) -> None:
+    files = env["ir.attachment"].search([], order="id").read(["mimetype", "res_model", "datas"])
+    assert [(file["mimetype"], file["res_model"]) for file in files[:3]] == [
+        ("text/plain", "sale.order"),
+        ("image/png", "res.partner"),
+        ("application/pdf", "sale.order"),
+    ]
+    assert base64.b64decode(files[2]["datas"]).startswith(b"%PDF-1.4")

@@ -1,13 +1,9 @@
 """Web sessions, and the reports that they open."""
 
-import json
 import re
-import urllib.error
-import urllib.request
-from http.cookiejar import CookieJar
-from typing import Any
 
 import pytest
+from tests.unit.sandbox.wire import Browser
 
 from oxidoo.sandbox import printing
 from oxidoo.sandbox.orm.environment import Environment
@@ -15,41 +11,6 @@ from oxidoo.sandbox.server import Sandbox
 
 ORDER = "sale.report_saleorder"
 FRENCH = "%7B%22lang%22:%22fr_FR%22%7D"
-
-
-class Stay(urllib.request.HTTPRedirectHandler):
-    """Follows no redirect."""
-
-    def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
-        return None
-
-
-class Browser:
-    """A client that keeps its cookies."""
-
-    def __init__(self, server: Sandbox) -> None:
-        cookies = urllib.request.HTTPCookieProcessor(CookieJar())
-        self.server, self.opener = server, urllib.request.build_opener(cookies, Stay)
-
-    def open(self, path: str, params: Any = None) -> tuple[int, str, bytes]:
-        """The status, the media type and the body."""
-        body = None if params is None else json.dumps({"id": 1, "params": params}).encode()
-        headers = {"Content-Type": "application/json"}
-        request = urllib.request.Request(self.server.url + path, body, headers)
-        try:
-            with self.opener.open(request) as reply:
-                return reply.status, reply.headers["Content-Type"], reply.read()
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, error.headers["Content-Type"], error.read()
-
-    def session(self, verb: str, **params: Any) -> dict[str, Any]:
-        answer: dict[str, Any] = json.loads(self.open(f"/web/session/{verb}", params)[2])
-        return answer
-
-    def log_in(self, login: str = "admin", password: str = "") -> dict[str, Any]:
-        password = password or login
-        return self.session("authenticate", db="sandbox", login=login, password=password)
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
-"""Minimal clients for the three protocols."""
+"""Minimal clients for the three protocols, and for web sessions."""
 
 import json
 import urllib.error
 import urllib.request
 import xmlrpc.client
-from typing import Any
+from http.cookiejar import CookieJar
+from typing import Any, Protocol
 
 from oxidoo.sandbox.server import Sandbox
 
@@ -58,3 +59,50 @@ def page(server: Sandbox, path: str) -> Any:
     request = urllib.request.Request(server.url + path, headers=headers)
     with urllib.request.urlopen(request) as response:
         return json.load(response)
+
+
+class Site(Protocol):
+    """A server with web sessions."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def database(self) -> str: ...
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect."""
+
+    def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
+        return None
+
+
+class Browser:
+    """A web client of a server; it keeps its cookies."""
+
+    def __init__(self, server: Site) -> None:
+        cookies = urllib.request.HTTPCookieProcessor(CookieJar())
+        self.server, self.opener = server, urllib.request.build_opener(cookies, Stay)
+
+    def open(self, path: str, params: Any = None) -> tuple[int, str, bytes]:
+        """The status, the media type and the body; with parameters, of a JSON-RPC call."""
+        call = {"jsonrpc": "2.0", "id": 1, "params": params}
+        body = None if params is None else json.dumps(call).encode()
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(self.server.url + path, body, headers)
+        try:
+            with self.opener.open(request) as reply:
+                return reply.status, reply.headers["Content-Type"], reply.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.headers["Content-Type"], error.read()
+
+    def session(self, verb: str, **params: Any) -> dict[str, Any]:
+        """The answer to a call of `/web/session`."""
+        answer: dict[str, Any] = json.loads(self.open(f"/web/session/{verb}", params)[2])
+        return answer
+
+    def log_in(self, login: str = "admin", password: str = "") -> dict[str, Any]:
+        """The answer to a login; the password is the login unless one is given."""
+        credentials = {"login": login, "password": password or login}
+        return self.session("authenticate", db=self.server.database, **credentials)

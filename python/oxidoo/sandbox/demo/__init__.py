@@ -3,6 +3,7 @@
 from oxidoo.sandbox.demo import (
     catalogue,
     contacts,
+    files,
     foundation,
     interface,
     menus,
@@ -27,3 +28,4 @@ def load(env: Environment) -> None:
     catalogue.fill(maker)
     selling.fill(maker)
     projects.fill(maker)
+    files.fill(maker)
