@@ -318,7 +318,7 @@ SUBDOMAINS: list[Entry] = [
     ("res.partner", [["id", "child_of", "Azure"]]),
     ("res.partner", [["id", "child_of", False]]),
     ("res.partner", [["parent_id", "child_of", "Azure"]]),
-    ("res.partner", [["country_id", "child_of", 1.5]]),
+    ("res.partner", [["parent_id", "child_of", 1.5]]),
     ("res.partner", [["name", "child_of", 1]]),
     ("res.partner", [["category_id", "child_of", "Gold"]]),
     ("product.template", [["categ_id", "parent_of", 1]]),

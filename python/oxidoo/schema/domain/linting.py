@@ -56,7 +56,7 @@ async def _fault(
     catalogue: Catalogue, model: str, domain: list[Any], judges: Judges, depth: int
 ) -> Fault | None:
     if fault := _form_fault(domain):
-        return fault
+        return await _with_sound_example(catalogue, model, fault, judges, depth)
     conditions = [tuple(each) for each in domain if not isinstance(each, str)]
     if depth > _DEEPEST or any(_is_decided(domain, conditions, edition) for edition in judges):
         return None
@@ -113,10 +113,11 @@ def _form_fault(domain: list[Any]) -> Fault | None:
 
 def _stray_text(item: str, domain: list[Any]) -> Fault:
     fault = malformed(f"holds the text {quoted(item)} where a condition or & | ! should be")
-    if len(domain) == _CONDITION_LENGTH and item is domain[0]:
-        return Fault(fault.says, "a condition is a list of its own", (tuple(domain),))
-    signs = {"and": "&", "or": "|", "not": "!"}
+    signs = {"and": "&", "or": "|", "not": "!", "&&": "&", "||": "|"}
     sign = signs.get(item.lower())
+    alone = len(domain) == _CONDITION_LENGTH and isinstance(domain[1], str)
+    if alone and not sign and item is domain[0]:
+        return Fault(fault.says, "a condition is a list of its own", (tuple(domain),))
     return Fault(fault.says, f"did you mean '{sign}'?", fault.right) if sign else fault
 
 
@@ -136,8 +137,13 @@ async def condition_fault(
 ) -> Fault | None:
     """What is wrong with one condition, whose field is a text."""
     fault = await _first_fault(catalogue, model, condition, judges, depth)
-    if fault is None:
-        return None
+    return fault and await _with_sound_example(catalogue, model, fault, judges, depth)
+
+
+async def _with_sound_example(
+    catalogue: Catalogue, model: str, fault: Fault, judges: Judges, depth: int
+) -> Fault:
+    """The same, with an example that has no mistakes either, else without one."""
     right = fault.right
     for _ in range(_MOST_MISTAKES):
         if not right or isinstance(right, str):

@@ -32,6 +32,7 @@ NEGATIVE = frozenset({"!=", "<>", "not in", "not like", "not ilike", "not =like"
 _ELSEWHERE = {
     "===": "=", "==": "=", "$eq": "=", "eq": "=", "is": "=", "equals": "=", "equal to": "=",
     "!==": "!=", "$ne": "!=", "ne": "!=", "neq": "!=", "not": "!=", "is not": "!=", "exists": "!=",
+    "not equal": "!=", "not equals": "!=", "not equal to": "!=",
     "=>": ">=", "$gte": ">=", "gte": ">=", "ge": ">=", "$gt": ">", "gt": ">", "after": ">",
     "=<": "<=", "$lte": "<=", "lte": "<=", "le": "<=", "$lt": "<", "lt": "<", "before": "<",
     "$in": "in", "one of": "in",
@@ -58,7 +59,7 @@ def operator_fault(condition: Condition, judges: Collection[Edition]) -> Fault |
             f"The operator {quoted(operator)} is not a text", right=_instead(condition, "=")
         )
     known = frozenset[str]().union(*(_KNOWN[edition] for edition in judges))
-    if operator in SUBDOMAIN:
+    if operator.lower().rstrip("!") in SUBDOMAIN and not known & SUBDOMAIN:
         return Fault(
             f"The operator '{operator}' came with Odoo 17, and this one is older",
             "use a path instead",
@@ -108,7 +109,7 @@ def _ends(condition: Condition) -> tuple[Condition, ...]:
 
 def _as_paths(condition: Condition) -> tuple[Condition, ...]:
     name, operator, value = condition
-    if operator != "any" or not isinstance(value, list | tuple):
+    if operator.lower().rstrip("!") != "any" or not isinstance(value, list | tuple):
         return ()
     inner = [
         each for each in value if isinstance(each, list | tuple) and len(each) == len(condition)

@@ -9,7 +9,8 @@ from oxidoo.schema.domain.fault import Fault
 _LONGEST_TEXT = 20_000
 """Reading Python's notation takes a thousand times the memory of the text."""
 
-_EXAMPLE = (("name", "ilike", "acme"), ("active", "=", True))
+_EXAMPLE = (("id", "in", [1, 2]), ("create_date", ">=", "2026-01-01"))
+"""Fields that nearly every model has."""
 
 
 def parse_domain(domain: list[Any] | str) -> list[Any]:

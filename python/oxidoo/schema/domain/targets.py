@@ -58,7 +58,8 @@ def _part_fault(edition: Edition, target: Target, condition: Condition) -> Fault
         return None
     if edition is Edition.CLASSIC:
         says = f"This Odoo cannot search by '{part}' of the {field.type} '{name}'"
-        return Fault(says, "compare with two dates", _year(name, condition))
+        right = _year(name, condition) if part == "year_number" else ()
+        return Fault(says, "compare with two dates", right)
     if part not in DATE_PARTS:
         near = f"{part}_number" if f"{part}_number" in DATE_PARTS else nearest(part, DATE_PARTS)
         right = ((f"{name}.{near or 'month_number'}", *condition[1:]),)

@@ -19,7 +19,7 @@ from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain.editions import editions
 from oxidoo.schema.domain.fault import Condition, Fault, as_json, meant, quoted
 from oxidoo.schema.domain.linting import Judges, condition_fault
-from oxidoo.schema.domain.operators import SUBDOMAIN
+from oxidoo.schema.domain.operators import INEQUALITY, MEMBERSHIP, SUBDOMAIN, operator_fault
 from oxidoo.schema.domain.paths import Target, find
 from oxidoo.schema.domain.spans import Span, span_of, to_utc
 
@@ -28,6 +28,9 @@ _WORDS = {"and": "&", "or": "|", "not": "!"}
 _TRUE = (1, "=", 1)
 _ENDINGS = ("_id", "_ids")
 _DEEPEST = 20
+_SAME = frozenset({"=", "==", "=?", "in"})
+_DIFFERENT = frozenset({"!=", "<>", "not in"})
+_COMPARED = _SAME | _DIFFERENT | INEQUALITY
 
 Domain = list[Any]
 
@@ -106,6 +109,8 @@ class _Reader:
     async def _condition(self, name: str, operator: str, value: Any) -> Domain:
         path = await self._path(name)
         value = False if value is None else value
+        if fault := operator_fault((path, operator, value), self.judges):
+            raise _error(fault)
         found = await find(self.catalogue, self.model, path, operator, value)
         if isinstance(found, Fault):
             raise _error(found)
@@ -146,34 +151,35 @@ class _Reader:
 
 def _in_time(path: str, operator: str, value: Any, zone: tzinfo | None) -> Domain:
     """A condition on dates or times; `zone` is `None` for a date."""
-    if isinstance(value, list | tuple) and operator in {"in", "not in"}:
-        if zone is None and all(_is_plain_day(each) for each in value):
-            return [(path, operator, list(value))]
-        sign, single = ("|", "=") if operator == "in" else ("&", "!=")
-        each_day = [_in_time(path, single, each, zone) for each in value]
-        return _joined(sign, each_day) if each_day else [(path, operator, [])]
-    if not isinstance(value, str):
-        return [(path, operator, value)]
-    span = span_of(value)
+    if operator in MEMBERSHIP and isinstance(value, list | tuple):
+        return _in_times(path, operator, value, zone)
+    span = span_of(value) if isinstance(value, str) and operator in _COMPARED else None
     if span is None:
-        converted = to_utc(value, zone) if zone else None
-        return [(path, operator, converted or value)]
+        converted = to_utc(value, zone) if isinstance(value, str) and zone else None
+        return [(path, operator, converted if converted and operator in _COMPARED else value)]
     if zone is None and span.is_day():
         return [(path, operator, span.first.isoformat())]
     return _of_span(path, operator, span, zone)
 
 
+def _in_times(path: str, operator: str, values: Any, zone: tzinfo | None) -> Domain:
+    """A condition on dates or times in a list, or not in it."""
+    if not values or (zone is None and all(map(_is_plain_day, values))):
+        return [(path, operator, list(values))]
+    sign, single = ("|", "=") if operator == "in" else ("&", "!=")
+    return _joined(sign, [_in_time(path, single, each, zone) for each in values])
+
+
 def _of_span(path: str, operator: str, span: Span, zone: tzinfo | None) -> Domain:
     begin, after = span.bounds(zone)
     within = [(path, ">=", begin), (path, "<", after)]
-    if operator == "=":
+    if operator in _SAME:
         return ["&", *within]
-    if operator in {"!=", "<>"}:
+    if operator in _DIFFERENT:
         unset = (path, "=", False)
         return ["|", unset, "|", (path, "<", begin), (path, ">=", after)]
     ends = {">=": (">=", begin), "<": ("<", begin), ">": (">=", after), "<=": ("<", after)}
-    bound = ends.get(operator, (operator, begin))
-    return [(path, *bound)]
+    return [(path, *ends[operator])]
 
 
 def _is_plain_day(value: Any) -> bool:
