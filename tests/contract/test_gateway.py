@@ -244,7 +244,7 @@ async def test_the_usual_fields_are_shown_when_none_are_named(target, family):
     answer = await target.ask(Search("odoo", PARTNER, family.domain(), limit=1))
 
     assert answer["columns"][:2] == ["id", "name"]
-    assert {"email", "city"} <= set(answer["columns"])
+    assert {"email", "country_id"} <= set(answer["columns"])
     assert len(answer["columns"]) <= 8
 
 
@@ -363,7 +363,7 @@ async def test_an_instance_that_a_principal_may_not_use_is_refused(target):
 
 
 @pytest.mark.parametrize("kind", ["search", "read", "models"])
-async def test_a_call_costs_one_request_once_the_schema_is_known(target, family, kind):
+async def test_a_call_costs_at_most_one_request_once_the_schema_is_known(target, family, kind):
     alpha, beta = family.ids["Alpha"], family.ids["Beta"]
     operations = {
         "search": [
@@ -379,7 +379,7 @@ async def test_a_call_costs_one_request_once_the_schema_is_known(target, family,
     for operation in operations[1:]:
         await target.ask(operation)
 
-    assert target.http_requests() == before + 2
+    assert target.http_requests() == before + (0 if kind == "models" else 2)
 
 
 async def test_a_context_that_could_do_more_than_choose_data_is_refused(target, family):

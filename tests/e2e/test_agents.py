@@ -18,6 +18,7 @@ TOOLS = {
     "odoo_aggregate",
     "odoo_models",
     "odoo_fields",
+    "odoo_describe",
     "odoo_instances",
     "odoo_batch",
 }
@@ -92,6 +93,7 @@ REFUSALS = {
     ),
     "unknown model to describe": (
         "odoo_fields",
+        "odoo_describe",
         {"model": "sale.ordr"},
         "validation: There is no model 'sale.ordr'; did you mean 'sale.order'.",
     ),

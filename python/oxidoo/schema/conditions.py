@@ -22,6 +22,8 @@ _COMPARED: dict[type[ast.cmpop], str] = {
 
 _VERBS = {"=": "is", "!=": "is not", "child_of": "is or is below", "parent_of": "is or is above"}
 
+_SINGULAR = {"in": "=", "not in": "!="}
+
 _SAID = {
     "user.id": "you",
     "uid": "you",
@@ -171,12 +173,14 @@ def _nested(condition: Condition, booleans: frozenset[str]) -> str:
 
 def _comparison(condition: Comparison, booleans: frozenset[str]) -> str:
     field, operator, value = condition.field, condition.operator, condition.value
+    if operator in _SINGULAR and isinstance(value, list | tuple) and len(value) == 1:
+        operator, value = _SINGULAR[operator], value[0]
+    if operator in _SINGULAR and value == Said("you"):
+        operator = _SINGULAR[operator]
     if field in booleans and isinstance(value, bool) and operator in ("=", "!="):
         return f"{field} is {'true' if value == (operator == '=') else 'false'}"
-    if value is False and operator in ("=", "!="):
-        return f"{field} is {'empty' if operator == '=' else 'set'}"
-    if value is True and operator in ("=", "!="):
-        return f"{field} is {'set' if operator == '=' else 'empty'}"
+    if operator in ("=", "!=") and (value in ([], None) or isinstance(value, bool)):
+        return f"{field} is {'set' if bool(value) == (operator == '=') else 'empty'}"
     return f"{field} {_VERBS.get(operator, operator)} {_said(value)}"
 
 
@@ -189,7 +193,8 @@ def _said(value: Any) -> str:
         case list() | tuple():
             said = ", ".join(map(_said, value))
             return said if len(value) == 1 and isinstance(value[0], Said) else f"({said})"
-    return str(value)
+    text = str(value)
+    return repr(text) if " " in text or not text else text
 
 
 def _term(term: Any, rest: Iterator[Any]) -> Condition:
@@ -239,21 +244,23 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _expression(node: ast.expr) -> Condition:
+    condition: Condition = Opaque(ast.unparse(node))
     match node:
         case ast.BoolOp(ast.And(), values):
-            return every([_expression(value) for value in values])
+            condition = every([_expression(value) for value in values])
         case ast.BoolOp(ast.Or(), values):
-            return some([_expression(value) for value in values])
+            condition = some([_expression(value) for value in values])
         case ast.UnaryOp(ast.Not(), operand):
-            return opposite(_expression(operand))
+            condition = opposite(_expression(operand))
         case ast.Compare(ast.Name() | ast.Attribute() as left, [operator], [right]):
             if type(operator) in _COMPARED:
-                return Comparison(ast.unparse(left), _COMPARED[type(operator)], _value(right))
+                word = _COMPARED[type(operator)]
+                condition = Comparison(ast.unparse(left), word, _value(right))
         case ast.Name(name):
-            return Comparison(name, "!=", False)
+            condition = Comparison(name, "!=", False)
         case ast.Constant(value):
-            return Every() if value else Some()
-    return Opaque(ast.unparse(node))
+            condition = Every() if value else Some()
+    return condition
 
 
 def _value(node: ast.expr) -> Any:

@@ -44,17 +44,26 @@ async def _told(client: OdooAsyncClient, lang: str) -> dict[str, Rows]:
 
 
 async def _models(client: OdooAsyncClient, lang: str) -> Rows:
-    """Since Odoo 19, administrators alone may read `ir.model`; others are told what they may use."""
+    """All models; for users who may not read `ir.model`, those that they may use."""
     try:
         return await _rows(client, "ir.model", [], ["model", "name", "transient"], lang)
-    except OdooMCPError as error:
-        if not is_refusal(error):
+    except OdooMCPError as refused:
+        if not is_refusal(refused) or not (available := await _available(client, lang)):
             raise
-        if await client.major_version() < _FIRST_WITH_AVAILABLE_MODELS:
-            raise
+        return available
+
+
+async def _available(client: OdooAsyncClient, lang: str) -> Rows:
+    if await client.major_version() < _FIRST_WITH_AVAILABLE_MODELS:
+        return []
     kwargs = {"context": {"lang": lang}}
-    models = await client.objects("ir.model", "get_available_models", [], kwargs)
-    return [[each.get("model"), each.get("display_name"), False] for each in models[:_MOST]]
+    try:
+        models = await client.objects("ir.model", "get_available_models", [], kwargs)
+    except OdooMCPError as error:
+        if is_refusal(error):
+            return []
+        raise
+    return [[each["model"], each["display_name"], False] for each in models[:_MOST]]
 
 
 async def _records(

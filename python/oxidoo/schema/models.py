@@ -95,17 +95,19 @@ class Models:
     def __contains__(self, model: str) -> bool:
         return model in self._models
 
+    def name(self, model: str, lang: str) -> str:
+        """The name of a model in a language; in the user's own, if none is named."""
+        return self._models[model].name(lang or self.languages.own)
+
     def search(self, query: str) -> list[Found]:
         """The models that all words of a text may mean, the likeliest first; all for no words."""
         stems = [stem(word) for word in words_of(query)][:_MOST_WORDS]
         if not stems:
             return [Found(model, ()) for model in sorted(self._models.values(), key=_standing)]
-        ranked = []
-        for model in self._models.values():
-            if rank := _rank(model, stems):
-                ranked.append((model.transient, *rank, model.model, model))
-        ranked.sort(key=lambda each: each[:-1])
-        return [Found(model, _also(model, stems)) for *_, model in ranked]
+        ranks = ((model, _rank(model, stems)) for model in self._models.values())
+        found = [(model.transient, rank, model.model) for model, rank in ranks if rank]
+        likeliest = (self._models[name] for *_, name in sorted(found))
+        return [Found(model, _also(model, stems)) for model in likeliest]
 
     def hint(self, wrong: str) -> str:
         """A clause about the model that is meant by a wrong name; empty where nothing is near."""

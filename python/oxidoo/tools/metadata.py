@@ -1,4 +1,4 @@
-"""`odoo_models`, `odoo_fields` and `odoo_instances`."""
+"""`odoo_models`, `odoo_fields`, `odoo_describe` and `odoo_instances`."""
 
 import asyncio
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from pydantic import Field
 
+from oxidoo.gateway.operations.describe import DescribeModel
 from oxidoo.gateway.operations.fields import DescribeFields
 from oxidoo.gateway.operations.models import ListModels
 from oxidoo.tools.arguments import Arguments
@@ -37,6 +38,14 @@ class FieldsArguments(Arguments):
     instance: str = INSTANCE
 
 
+class DescribeArguments(Arguments):
+    """Arguments of `odoo_describe`."""
+
+    model: str = MODEL
+    lang: str = Field("", description="Language of the labels, such as fr_FR")
+    instance: str = INSTANCE
+
+
 class InstancesArguments(Arguments):
     """`odoo_instances` takes no arguments."""
 
@@ -63,6 +72,12 @@ async def _fields(call: ToolCall) -> str:
         type=arguments.type,
         lang=arguments.lang,
     )
+    return await call.gateway.execute(call.principal, operation)
+
+
+async def _describe_model(call: ToolCall) -> str:
+    arguments: DescribeArguments = call.arguments
+    operation = DescribeModel(instance=call.instance, model=arguments.model, lang=arguments.lang)
     return await call.gateway.execute(call.principal, operation)
 
 
@@ -106,6 +121,18 @@ FIELDS = Tool(
     ),
     arguments=FieldsArguments,
     handler=_fields,
+)
+
+DESCRIBE = Tool(
+    name="odoo_describe",
+    title="Describe a model",
+    toolset="metadata",
+    description=(
+        "Tell what you may do with records of an Odoo model: rights, what to fill in, states, "
+        'actions and when, relations, rules. Example: {"model":"sale.order"}'
+    ),
+    arguments=DescribeArguments,
+    handler=_describe_model,
 )
 
 INSTANCES = Tool(

@@ -1,0 +1,63 @@
+"""Finding out what can be done with a model."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from oxidoo.errors import OdooMCPError
+from oxidoo.gateway.environment import Environment
+from oxidoo.schema.description import description
+from oxidoo.schema.models import MODELS
+from oxidoo.schema.subject import Scope
+
+_LEFT_OUT_FIRST = ("relations", "constraints", "rules", "defaults", "required", "actions")
+
+
+@dataclass(frozen=True, slots=True)
+class DescribeModel:
+    """What the user may do with a model, its states and actions, and what leads on from it.
+
+    Attributes:
+        instance: The instance's name.
+        model: The model.
+        lang: Language of the labels, such as `fr_FR`; the user's own if empty.
+    """
+
+    instance: str
+    model: str
+    lang: str = ""
+
+    @property
+    def scope(self) -> Scope:
+        """The language of the labels."""
+        return Scope(lang=self.lang)
+
+    async def run(self, env: Environment) -> str:
+        """Leaves out what Odoo does not tell, and what is too long, saying so."""
+        fields = await env.catalogue.fields(self.model)
+        parts, name = await asyncio.gather(
+            env.catalogue.fact(description(self.model, fields, self.lang)),
+            self._name(env),
+        )
+        described: dict[str, Any] = {"model": self.model, **name, **parts}
+        return _within(described, env.limits.max_result_bytes)
+
+    async def _name(self, env: Environment) -> dict[str, str]:
+        try:
+            models = await env.catalogue.fact(MODELS)
+        except OdooMCPError:
+            return {}
+        return {"name": models.name(self.model, self.lang)} if self.model in models else {}
+
+
+def _within(described: dict[str, Any], max_bytes: int) -> str:
+    text = orjson.dumps(described)
+    for part in _LEFT_OUT_FIRST:
+        if len(text) <= max_bytes:
+            break
+        if described.pop(part, None):
+            described.setdefault("left_out", []).append(part)
+            text = orjson.dumps(described)
+    return text.decode()

@@ -1,0 +1,107 @@
+"""What a form or a list view tells of a model: its fields in sight, its states, its buttons."""
+
+import json
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any
+
+from oxidoo.schema.conditions import (
+    Condition,
+    Every,
+    Opaque,
+    in_words,
+    of_domain,
+    of_expression,
+    opposite,
+    some,
+)
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_TRUE = frozenset({"1", "True", "true"})
+_LONGEST_LABEL = 60
+_UNSAID = ("id is set", "context.get(")
+"""What is true of every record outside of a screen of Odoo's own."""
+
+
+def fields_in_sight(form: "Element") -> list[str]:
+    """The fields that a form may show, without those of the lines in it."""
+    fields = [each for each in _elements(form) if each.tag == "field" and not _is_hidden(each)]
+    return list(dict.fromkeys(each.get("name", "") for each in fields))
+
+
+def status_field(form: "Element") -> str | None:
+    """The field that a form's status bar shows."""
+    for each in _elements(form):
+        if each.tag == "field" and "statusbar" in each.get("widget", ""):
+            return each.get("name")
+    return None
+
+
+def actions(views: list["Element"], booleans: Collection[str]) -> list[dict[str, str]]:
+    """The buttons in the headers of some views, with what has to hold for each to be there.
+
+    Args:
+        views: Forms and lists.
+        booleans: The fields whose `False` is not emptiness.
+    """
+    found: dict[tuple[str, str, str], list[Condition]] = {}
+    for view in views:
+        for header in view.findall("header"):
+            for button in header.iter("button"):
+                kind = {"object": "method", "action": "action"}.get(button.get("type", ""))
+                if kind and not _is_hidden(button):
+                    key = kind, button.get("name", ""), _label(button)
+                    found.setdefault(key, []).append(_condition(button))
+    return [
+        {kind: name, "label": label} | _when(some(conditions), booleans)
+        for (kind, name, label), conditions in found.items()
+    ]
+
+
+def _elements(node: "Element") -> Iterator["Element"]:
+    """Those below a node, but not those of the views inside its fields."""
+    for child in node:
+        yield child
+        if child.tag != "field":
+            yield from _elements(child)
+
+
+def _is_hidden(element: "Element") -> bool:
+    return element.get("invisible") in _TRUE or _modifier(element) is True
+
+
+def _modifier(button: "Element") -> Any:
+    """Up to Odoo 16, Odoo gathers `attrs` and `states` in one attribute."""
+    try:
+        modifiers = json.loads(button.get("modifiers") or "{}")
+    except ValueError:
+        return None
+    return modifiers.get("invisible") if isinstance(modifiers, dict) else None
+
+
+def _label(button: "Element") -> str:
+    text = button.get("string") or button.get("title") or " ".join(button.itertext())
+    return " ".join(text.split())[:_LONGEST_LABEL]
+
+
+def _condition(button: "Element") -> Condition:
+    domain, expression = _modifier(button), button.get("invisible")
+    if isinstance(domain, list) and domain:
+        try:
+            return opposite(of_domain(domain))
+        except ValueError:
+            return Opaque(json.dumps(domain))
+    return opposite(of_expression(expression)) if expression else Every()
+
+
+def _when(condition: Condition, booleans: Collection[str]) -> dict[str, str]:
+    if isinstance(condition, Every):
+        condition = Every(tuple(each for each in condition.parts if not _is_unsaid(in_words(each))))
+    if condition == Every() or _is_unsaid(in_words(condition)):
+        return {}
+    return {"when": in_words(condition, booleans)}
+
+
+def _is_unsaid(words: str) -> bool:
+    return any(each in words for each in _UNSAID)
