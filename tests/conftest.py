@@ -410,3 +410,25 @@ async def ordinary(target: Target) -> AsyncIterator[OdooAsyncClient]:
     """A client as a user who may not do everything."""
     async with OdooAsyncClient(target.server.ordinary(target.protocol)) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def ordinary_targets(servers: dict[str, Server]) -> Iterator[Callable[[str, str], Target]]:
+    """Gives the target of a server and a protocol as a user who may not do everything."""
+    known: dict[tuple[str, str], Target] = {}
+
+    def target(name: str, protocol: str) -> Target:
+        if (name, protocol) not in known:
+            config = servers[name].ordinary(protocol)
+            known[name, protocol] = Target(servers[name], protocol, config)
+        return known[name, protocol]
+
+    yield target
+    for each in known.values():
+        each.close()
+
+
+@pytest.fixture
+def ordinary_target(target: Target, ordinary_targets: Callable[[str, str], Target]) -> Target:
+    """The same server and protocol as a user who may not do everything."""
+    return ordinary_targets(target.server.name, target.protocol)

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from tests.conftest import Target
 from tests.contract.asking import pages, refusal
 
 from oxidoo import Kind
@@ -25,11 +24,73 @@ async def test_fields_are_described_without_a_request_once_known(target):
     assert target.http_requests() == before
 
 
-async def test_models_are_found_by_words_of_their_names(target):
-    answer = await target.ask(ListModels("odoo", "sale order"))
+MEANT = {
+    "customer": "res.partner",
+    "quotations": "sale.order",
+    "COMMANDES": "sale.order",
+    "order sale": "sale.order",
+    "invoice": "account.move",
+    "crm.lead": "crm.lead",
+    "salesperson": "res.users",
+    "sales team": "crm.team",
+}
 
+
+@pytest.mark.parametrize("query", MEANT)
+async def test_a_model_is_found_by_what_people_call_it(target, ordinary_target, query):
+    for user in (target, ordinary_target):
+        answer = await user.ask(ListModels("odoo", query))
+
+        assert answer["rows"][0][0] == MEANT[query]
+
+
+async def test_a_model_is_found_by_what_menus_call_it_in_another_language(target, ordinary_target):
+    """The menus of the sandbox speak English alone."""
+    meant = {"Devis": "sale.order", "FACTURE": "account.move", "tâches": "project.task"}
+    for query, model in ({} if target.server.name == "sandbox" else meant).items():
+        for user in (target, ordinary_target):
+            assert (await user.ask(ListModels("odoo", query)))["rows"][0][0] == model
+
+
+async def test_a_model_is_listed_with_the_names_that_it_was_found_by(target):
+    answer = await target.ask(ListModels("odoo", "quotation"))
+    assert answer["columns"] == ["model", "name", "also"]
+    assert answer["rows"][0][:2] == ["sale.order", "Sales Order"]
+    assert "Quotations" in answer["rows"][0][2]
+
+    answer = await target.ask(ListModels("odoo", "res.partner.category"))
     assert answer["columns"] == ["model", "name"]
-    assert "sale.order" in [model for model, _ in answer["rows"]]
+
+
+async def test_models_have_names_in_the_language_that_was_asked_for(target):
+    answer = await target.ask(ListModels("odoo", "sale.order", lang="fr_FR"))
+    assert "ommande" in answer["rows"][0][1]
+
+    error = await refusal(target, ListModels("odoo", "sale.order", lang="fr_FX"))
+    assert error.message == "The language 'fr_FX' is not installed; did you mean 'fr_FR'."
+
+
+async def test_words_that_nothing_is_called_find_no_model(target):
+    assert (await target.ask(ListModels("odoo", "no such words")))["rows"] == []
+
+
+async def test_a_page_of_models_ends_at_the_size_limit(target):
+    answer = await target.ask(ListModels("odoo"), max_result_bytes=300)
+    assert answer["next"] == len(answer["rows"]) > 1
+
+
+async def test_models_are_listed_without_a_request_once_known(target):
+    await target.ask(ListModels("odoo", "sale"))
+    before = target.http_requests()
+    await target.ask(ListModels("odoo", "lead"))
+    assert target.http_requests() == before
+
+
+async def test_a_wrong_model_is_refused_with_the_one_that_is_meant(target, ordinary_target):
+    for user in (target, ordinary_target):
+        for wrong, right in (("quotation", "sale.order"), ("sale.ordr", "sale.order")):
+            error = await refusal(user, Search("odoo", wrong))
+            assert error.message == f"There is no model '{wrong}'; did you mean '{right}'."
 
 
 async def test_models_come_in_pages(target):
@@ -73,13 +134,28 @@ async def test_a_description_ends_at_the_size_limit_and_says_so(target):
     assert len(text) < 800
 
 
-async def test_models_are_hidden_from_those_who_may_not_list_them_since_odoo_19(target):
-    limited = Target(target.server, target.protocol, target.server.ordinary(target.protocol))
-    try:
-        if target.server.version_major < 19:
-            assert (await limited.ask(ListModels("odoo", "partner")))["rows"]
-        else:
-            assert (await refusal(limited, ListModels("odoo", "partner"))).kind is Kind.ACCESS
-        assert (await limited.ask(Search("odoo", PARTNER, limit=1)))["rows"]
-    finally:
-        limited.close()
+async def test_who_may_not_list_models_is_told_those_that_may_be_used(target, ordinary_target):
+    models = {row[0] for row in (await ordinary_target.ask(ListModels("odoo", limit=1000)))["rows"]}
+    assert {"res.partner", "sale.order"} <= models
+    if target.server.version_major >= 19:
+        assert "ir.model" not in models
+
+
+async def test_fields_are_found_by_words_in_any_order_without_accents(target):
+    for query in ("team sales", "TEAM", "equipe commerciale", "team_id"):
+        answer = await target.ask(DescribeFields("odoo", "crm.lead", query=query))
+        assert "team_id" in [row[0] for row in answer["rows"]]
+
+
+async def test_fields_found_in_another_language_keep_the_labels_that_were_asked_for(target):
+    answer = await target.ask(DescribeFields("odoo", "crm.lead", query="Équipe commerciale"))
+    assert [row[2] for row in answer["rows"] if row[0] == "team_id"] == ["Sales Team"]
+
+
+async def test_only_fields_of_a_type_are_listed_on_request(target):
+    answer = await target.ask(DescribeFields("odoo", "sale.order", query="amount", type="monetary"))
+    assert "amount_total" in [row[0] for row in answer["rows"]]
+    assert {row[1] for row in answer["rows"]} == {"monetary"}
+
+    error = await refusal(target, DescribeFields("odoo", "sale.order", type="money"))
+    assert "monetary" in error.message

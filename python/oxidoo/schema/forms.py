@@ -90,7 +90,7 @@ def _condition(button: "Element") -> Condition:
     if isinstance(domain, list) and domain:
         try:
             return opposite(of_domain(domain))
-        except ValueError:
+        except (ValueError, RecursionError):
             return Opaque(json.dumps(domain))
     return opposite(of_expression(expression)) if expression else Every()
 

@@ -40,14 +40,11 @@ class ListModels:
         """Answers from what is known of the models."""
         models = await env.catalogue.fact(MODELS)
         lang = models.languages.require(self.lang)
-        found = models.search(self.query)
-        page = [_row(each, lang) for each in found[self.offset : self.offset + self.limit]]
+        found = [_row(each, lang) for each in models.search(self.query)]
+        columns = ["model", "name", "also"] if any(row[-1] for row in found) else ["model", "name"]
+        page = (row[: len(columns)] for row in found[self.offset : self.offset + self.limit])
         rows = fitting(page, env.limits.max_result_bytes)
-        table: dict[str, Any] = {"columns": ["model", "name"], "rows": rows}
-        if any(also for *_, also in rows):
-            table["columns"].append("also")
-        else:
-            table["rows"] = [row[:-1] for row in rows]
+        table: dict[str, Any] = {"columns": columns, "rows": rows}
         if (end := self.offset + len(rows)) < len(found):
             table["next"] = end
         return orjson.dumps(table).decode()

@@ -106,6 +106,9 @@ class Users(Model):
     group_ids = Many2many(
         "res.groups", "Groups", default=lambda m: [[6, 0, m.env.ref("base.group_user").ids]]
     )
+    all_group_ids = Many2many(
+        "res.groups", "Groups and implied groups", compute=lambda user: user.group_ids
+    )
     company_id = Many2one(
         "res.company", "Company", required=True, default=lambda model: model.env.company
     )

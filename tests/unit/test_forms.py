@@ -1,0 +1,79 @@
+"""What the views of a model tell of it."""
+
+from typing import Any
+
+from oxidoo.schema.forms import actions, fields_in_sight, status_field
+from oxidoo.schema.rules import rules_in_words
+from oxidoo.schema.views import parse_arch
+
+FORM = """<form><header>
+  <button name="confirm" type="object" string="Confirm" invisible="state != 'sent'"/>
+  <button name="confirm" type="object" string="Confirm" invisible="state != 'draft'"/>
+  <button name="42" type="action"><span>Send</span> it</button>
+  <button name="cancel" type="object" string="Cancel" invisible="not id or locked"/>
+  <button name="old" type="object" string="Old" attrs="{…}"
+          modifiers='{"invisible": [["state", "not in", ["draft"]]]}'/>
+  <button name="hidden" type="object" string="Hidden" invisible="1"/>
+  <button name="gone" type="object" string="Gone" modifiers='{"invisible": true}'/>
+  <button name="screen" type="object" string="On a screen" invisible="context.get('x')"/>
+  <button special="cancel" string="Close"/>
+  <field name="state" widget="statusbar"/></header>
+  <sheet><group><field name="partner_id"/><field name="secret" invisible="True"/></group>
+  <field name="line_ids"><list><field name="price"/><button name="in" type="object"/></list></field>
+  <button name="in_sheet" type="object" string="In sheet"/></sheet></form>"""
+
+
+def form() -> Any:
+    return parse_arch(FORM)
+
+
+def test_fields_in_sight_are_those_of_the_form_not_of_its_lines() -> None:
+    assert fields_in_sight(form()) == ["state", "partner_id", "line_ids"]
+
+
+def test_the_status_bar_says_which_field_holds_the_state() -> None:
+    assert status_field(form()) == "state"
+    assert status_field(parse_arch("<form/>")) is None
+
+
+def test_actions_are_the_buttons_of_the_header_each_once_with_its_conditions() -> None:
+    assert actions([form()], {"locked"}) == [
+        {"method": "confirm", "label": "Confirm", "when": "state in (sent, draft)"},
+        {"action": "42", "label": "Send it"},
+        {"method": "cancel", "label": "Cancel", "when": "locked is false"},
+        {"method": "old", "label": "Old", "when": "state is draft"},
+        {"method": "screen", "label": "On a screen"},
+    ]
+
+
+def rule(domain: str, groups: tuple[int, ...] = (), accesses: str = "rwcu") -> dict[str, Any]:
+    names = {"perm_read": "r", "perm_write": "w", "perm_create": "c", "perm_unlink": "u"}
+    given = {name: letter in accesses for name, letter in names.items()}
+    return {"domain_force": domain, "groups": list(groups), "global": not groups, **given}
+
+
+COMPANY = rule("[('company_id', 'in', company_ids)]")
+OWN = rule("[('user_id', '=', user.id)]", (5,))
+ALL = rule("[(1, '=', 1)]", (6,))
+
+
+def test_every_global_rule_and_one_of_the_groups_own_holds() -> None:
+    assert rules_in_words([COMPANY, OWN], [5], ()) == [
+        "company_id in your companies and user_id is you"
+    ]
+
+
+def test_a_rule_of_a_group_that_the_user_is_not_in_does_not_count() -> None:
+    assert rules_in_words([OWN], [7], ()) == []
+
+
+def test_a_group_that_may_all_lifts_the_limits_of_others() -> None:
+    assert rules_in_words([COMPANY, OWN, ALL], [5, 6], ()) == ["company_id in your companies"]
+
+
+def test_rules_are_told_apart_by_what_they_are_for() -> None:
+    writing = rule("[('user_id', '=', user.id)]", (5,), "wu")
+    assert rules_in_words([COMPANY, writing], [5], ()) == [
+        "to read or create: company_id in your companies",
+        "to update or delete: company_id in your companies and user_id is you",
+    ]
