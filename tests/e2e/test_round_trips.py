@@ -29,12 +29,12 @@ class Tool:
     Attributes:
         arguments: Others for each number, so that no cache of records answers.
         steady: Calls of Odoo, once fields are known.
-        fields: Calls of Odoo for the fields that it has to know.
+        learned: Calls of Odoo for what it has to know, such as fields.
     """
 
     arguments: Callable[[int], dict[str, Any]]
     steady: int = 1
-    fields: int = 1
+    learned: int = 1
 
 
 def two_steps(number: int) -> list[dict[str, Any]]:
@@ -49,16 +49,29 @@ def two_steps(number: int) -> list[dict[str, Any]]:
     ]
 
 
+COLUMNS = 2
+"""The fields of a model and its list view."""
+
+MODELS = 2 + 3
+"""The languages and the user's own; models, menus and window actions in it."""
+
+DESCRIPTION = 2 + 4 + 2 + 1 + 2
+"""Views; rights; defaults and what is computed; constraints; rules and the user's groups."""
+
 TOOLS = {
-    "odoo_search": Tool(lambda n: {"model": "res.partner", "offset": n}),
+    "odoo_search": Tool(lambda n: {"model": "res.partner", "offset": n}, learned=COLUMNS),
     "odoo_read": Tool(
-        lambda n: {"model": "res.partner", "ids": ALL, "context": {"tz": f"Etc/GMT+{n}"}}
+        lambda n: {"model": "res.partner", "ids": ALL, "context": {"tz": f"Etc/GMT+{n}"}},
+        learned=COLUMNS,
     ),
     "odoo_aggregate": Tool(lambda n: {"model": "res.partner", "offset": n}),
-    "odoo_models": Tool(lambda n: {"query": f"word{n}"}),
+    "odoo_models": Tool(lambda n: {"query": f"word{n}"}, steady=0, learned=MODELS),
     "odoo_fields": Tool(lambda n: {"model": "res.partner", "query": "e" * (n % 2)}, steady=0),
-    "odoo_instances": Tool(lambda _: {}, fields=0),
     "odoo_batch": Tool(lambda n: {"steps": two_steps(n)}, steady=2),
+    "odoo_describe": Tool(
+        lambda _: {"model": "res.partner"}, steady=0, learned=1 + DESCRIPTION + MODELS
+    ),
+    "odoo_instances": Tool(lambda _: {}, learned=0),
 }
 
 
@@ -107,14 +120,14 @@ async def test_a_tool_makes_one_call_of_odoo_once_fields_are_known(
         "ODOO_USERNAME": "admin",
         "ODOO_PASSWORD": "admin",
     }
-    looks = LOOK_FOR_CHANGES if tool.fields else 0
-    starts = {"with nothing known": tool.fields, "after a restart": 0}
-    for start, fields in starts.items():
+    looks = LOOK_FOR_CHANGES if tool.learned else 0
+    starts = {"with nothing known": tool.learned, "after a restart": 0}
+    for start, learned in starts.items():
         before = calls_seen(odoo, BEHAVIOUR)
         async with over_stdio(variables, "legacy", tmp_path) as client:
             counted = Counted(client, name, odoo, numbers)
             await counted.call()
-            first = before + tool.steady + fields + looks
+            first = before + tool.steady + learned + looks
             assert await counted.calls_up_to(first) == first, start
 
             await counted.call(STEADY_CALLS)

@@ -189,8 +189,17 @@ def test_threads_decode_side_by_side() -> None:
 
 
 def test_only_the_methods_of_the_orm_that_change_nothing_count_as_reads() -> None:
-    assert _native.is_read("search_read")
-    for method in ("write", "create", "get_and_delete", "read_and_confirm", "action_confirm", ""):
+    for method in ("search_read", "fields_view_get", "get_available_models"):
+        assert _native.is_read(method)
+    for method in (
+        "write",
+        "default_get",
+        "create",
+        "get_and_delete",
+        "read_and_confirm",
+        "action_confirm",
+        "",
+    ):
         assert not _native.is_read(method)
 
 

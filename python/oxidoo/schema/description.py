@@ -33,6 +33,9 @@ _MOST_STATES = 30
 _LONGEST_TEXT = 200
 _NOW = timedelta(minutes=2)
 
+_STRANGE = (AttributeError, KeyError, TypeError, ValueError)
+"""What comes of an answer that is of another form than Odoo's are."""
+
 _PARTS: dict[str, type] = {
     "may": list,
     "required": list,
@@ -117,12 +120,14 @@ class _Asking:
         return {name: part for name, part in parts.items() if part or name == "may"}
 
     async def _or_told(self, part: str, asked: Awaitable[Any]) -> Any:
-        """What was asked for; if Odoo refuses it, the part is named among those left out."""
+        """What was asked for; a part that Odoo does not tell is named among those left out."""
         try:
             return await asked
         except OdooMCPError as error:
             if not is_refusal(error):
                 raise
+        except _STRANGE:
+            pass
         if part:
             self._not_readable.append(part)
         return None

@@ -31,7 +31,7 @@ class Question(Generic[T]):
         name: What it is about; questions of one name are the same.
         ask: Gets the answer from Odoo, as JSON has it.
         read: Makes of it what is worked with; raises `KeyError`, `TypeError` or `ValueError` of
-            what is no such answer.
+            what is no such answer, as `ask` may too, or `AttributeError`.
     """
 
     name: tuple[str, ...]
@@ -110,10 +110,10 @@ class Facts:
 
     async def _fetch(self, question: Question[Any]) -> _Fact:
         since = time.time()
-        answer = await question.ask(self._client)
         try:
+            answer = await question.ask(self._client)
             fact = self._remember(question, _Fact(question.read(answer), since))
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             what = " ".join(question.name)
             message = f"Odoo's answer about {what} is of an unknown form."
             raise OdooMCPError(message, kind=Kind.PROTOCOL, detail=repr(error)) from error

@@ -11,6 +11,13 @@ from oxidoo.gateway.gateway import Gateway
 from oxidoo.tools.aggregate import AGGREGATE
 from oxidoo.tools.answer import Answer, attempt
 from oxidoo.tools.arguments import input_schema, read_arguments
+from oxidoo.tools.batch import BATCH
+from oxidoo.tools.instances import ask_instances
+from oxidoo.tools.metadata import DESCRIBE, FIELDS, INSTANCES, MODELS
+from oxidoo.tools.report import REPORT
+from oxidoo.tools.search import READ, SEARCH
+from oxidoo.tools.spec import Tool, ToolCall, find_tool
+
 TOOLS: tuple[Tool, ...] = (
     SEARCH,
     READ,
@@ -22,18 +29,6 @@ TOOLS: tuple[Tool, ...] = (
     INSTANCES,
     BATCH,
 )
-from oxidoo.tools.search import READ, SEARCH
-from oxidoo.tools.spec import Tool, ToolCall, find_tool
-
-<<<<<<< HEAD
-TOOLS: tuple[Tool, ...] = (SEARCH, READ, AGGREGATE, MODELS, FIELDS, REPORT, INSTANCES, BATCH)
-=======
-TOOLS: tuple[Tool, ...] = (SEARCH, READ, AGGREGATE, MODELS, FIELDS, DESCRIBE, INSTANCES)
-
-_WORTH_A_WARNING = frozenset({Kind.INTERNAL, Kind.PROTOCOL, Kind.UNAVAILABLE, Kind.TIMEOUT})
-
-_log = logging.getLogger(__name__)
->>>>>>> be43039 (odoo_describe tells what can be done with a model)
 
 
 class ToolRegistry:
