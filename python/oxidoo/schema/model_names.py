@@ -89,4 +89,6 @@ async def _rows(
         "context": {"lang": lang},
     }
     records = await client.objects(model, "search_read", [], kwargs)
-    return [[record.get(field) for field in fields] for record in records]
+    rows = [[record.get(field) for field in fields] for record in records]
+    names = [place for place, field in enumerate(fields) if field not in ("id", "transient")]
+    return [row for row in rows if all(isinstance(row[place], str) for place in names)]

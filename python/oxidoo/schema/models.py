@@ -165,14 +165,19 @@ def read_models(answer: Any) -> Models:
     models: dict[str, Model] = {}
     for lang, tables in told.items():
         for model, name, transient in tables["models"]:
-            if isinstance(model, str):
-                known = models.setdefault(model, Model(model, {}, bool(transient)))
-                known.names[str(lang)] = str(name or model)
+            known = models.setdefault(_text(model), Model(model, {}, bool(transient)))
+            known.names[_text(lang)] = _text(name or model)
     _add_vocabulary(models)
     _add_synonyms(models, told)
     for model in models.values():
         model.settle()
     return Models(models, languages)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("it is no text")
+    return value
 
 
 def _add_vocabulary(models: dict[str, Model]) -> None:
@@ -192,17 +197,17 @@ def _add_synonyms(models: dict[str, Model], told: Mapping[str, Any]) -> None:
     meant = _Meant(models)
     source = told.get(SOURCE) or next(iter(told.values()), {"menus": ()})
     targets = {
-        number: leads_to.get(action) if leads_to else meant.by(str(name))
+        number: leads_to.get(action) if leads_to else meant.by(_text(name))
         for number, name, action in source["menus"]
     }
     for tables in told.values():
         for number, name, _ in tables["menus"]:
             if model := models.get(targets.get(number) or ""):
                 model.listed = True
-                model.add_synonym(str(name))
+                model.add_synonym(_text(name))
         for _, name, target in tables["actions"]:
             if model := models.get(target):
-                model.add_synonym(str(name))
+                model.add_synonym(_text(name))
 
 
 class _Meant:
