@@ -159,3 +159,9 @@ async def test_only_fields_of_a_type_are_listed_on_request(target):
 
     error = await refusal(target, DescribeFields("odoo", "sale.order", type="money"))
     assert "monetary" in error.message
+
+
+async def test_only_required_fields_are_listed_on_request(target):
+    answer = await target.ask(DescribeFields("odoo", "sale.order", required=True))
+    assert "partner_id" in [row[0] for row in answer["rows"]]
+    assert all("required" in row[3] for row in answer["rows"])

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from oxidoo.schema.default_fields import choose, visible_columns
+from oxidoo.schema.default_fields import choose, columns_of, visible_columns
 from oxidoo.schema.field import Fields, parse_fields
 from oxidoo.schema.views import parse_arch
 
@@ -93,3 +93,9 @@ def test_only_the_visible_columns_of_the_list_itself_count() -> None:
 )
 def test_what_is_no_view_is_taken_for_none(arch: Any) -> None:
     assert parse_arch(arch) is None
+
+
+@pytest.mark.parametrize("answer", [None, {}, "name", [1], [["name"]]])
+def test_what_lists_no_columns_is_refused(answer: Any) -> None:
+    with pytest.raises(TypeError):
+        columns_of("res.partner").read(answer)

@@ -90,11 +90,14 @@ def choose(fields: Fields, columns: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(["id", name, *_most_important(fields, shown, _MOST - 2)]))
 
 
+def columns_of(model: str) -> Question[tuple[str, ...]]:
+    """The question which columns the list view of a model shows."""
+    return Question(("columns", model), lambda client: _ask(client, model), _read)
+
+
 async def _columns(catalogue: Catalogue, model: str) -> tuple[str, ...]:
     try:
-        return await catalogue.fact(
-            Question(("columns", model), lambda client: _ask(client, model), _read)
-        )
+        return await catalogue.fact(columns_of(model))
     except OdooMCPError:
         return ()  # what nobody asked for must not keep records from being shown
 

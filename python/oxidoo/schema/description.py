@@ -96,15 +96,12 @@ class _Asking:
             self._or_told("constraints", self._constraints()),
             self._or_told("rules", self._rules()),
         )
-        if form is None:
-            self._not_readable.insert(0, "views")
-        in_sight = fields_in_sight(form) if form is not None else list(self._fields)
-        defaults, computed = defaults or {}, computed or {}
-        to_give = set(required) - defaults.keys() - computed.keys()
+        in_sight = self._in_sight(form)
+        given = {name: defaults[name] for name in in_sight if name in (defaults or ())}
         shown, states = await asyncio.gather(
-            self._named({name: defaults[name] for name in in_sight if name in defaults}),
-            self._or_told("states", self._states(form)),
+            self._named(given), self._or_told("states", self._states(form))
         )
+        to_give = set(required) - set(defaults or ()) - set(computed or ())
         views = [each for each in (form, listed) if each is not None]
         parts = {
             "may": may,
@@ -115,9 +112,15 @@ class _Asking:
             "relations": self._relations(in_sight),
             "constraints": constraints,
             "rules": rules,
-            "not_readable": self._not_readable,
+            "not_readable": sorted(self._not_readable),
         }
         return {name: part for name, part in parts.items() if part or name == "may"}
+
+    def _in_sight(self, form: "Element | None") -> list[str]:
+        if form is not None:
+            return fields_in_sight(form)
+        self._not_readable.append("views")
+        return list(self._fields)
 
     async def _or_told(self, part: str, asked: Awaitable[Any]) -> Any:
         """What was asked for; a part that Odoo does not tell is named among those left out."""

@@ -150,7 +150,9 @@ def _also(model: Model, stems: list[str]) -> tuple[str, ...]:
     """The synonyms and names in other languages that matched, the shortest first."""
     matched = {
         phrase.words: phrase.text
-        for phrase in sorted(model.phrases, key=lambda phrase: (-len(phrase.text), phrase.text))
+        for phrase in sorted(
+            model.phrases, key=lambda phrase: (len(phrase.text), phrase.text), reverse=True
+        )
         if begin(stems, phrase.words) and phrase.text != model.model
     }
     return tuple(reversed(matched.values()))

@@ -19,7 +19,7 @@ class ModelsArguments(Arguments):
     """Arguments of `odoo_models`."""
 
     query: str = Field("", description="Words in any language, such as quotation")
-    limit: int = Field(50, ge=1, le=1000)
+    limit: int = Field(20, ge=1, le=1000)
     offset: int = Field(0, ge=0, le=1_000_000)
     lang: str = Field("", description="Language of the names, such as fr_FR")
     format: Format = FORMAT
@@ -33,6 +33,7 @@ class FieldsArguments(Arguments):
     query: str = Field("", description="Words in the field's name or label")
     names: list[str] = Field(default_factory=list, description="Only these fields")
     type: str = Field("", description="Such as many2one or monetary")
+    required: bool = Field(default=False, description="Only required ones")
     lang: str = Field("", description="Language of the labels, such as fr_FR")
     format: Format = FORMAT
     instance: str = INSTANCE
@@ -70,6 +71,7 @@ async def _fields(call: ToolCall) -> str:
         query=arguments.query,
         names=arguments.names,
         type=arguments.type,
+        required=arguments.required,
         lang=arguments.lang,
     )
     return await call.gateway.execute(call.principal, operation)

@@ -31,6 +31,7 @@ class DescribeFields:
             language, if none has them.
         names: Only these fields.
         type: Only fields of this type, such as `many2one`.
+        required: Only fields that must have a value.
         lang: Language of the labels, such as `fr_FR`; the user's own if empty.
     """
 
@@ -39,6 +40,7 @@ class DescribeFields:
     query: str = ""
     names: list[str] = field(default_factory=list)
     type: str = ""
+    required: bool = False
     lang: str = ""
 
     @property
@@ -56,14 +58,12 @@ class DescribeFields:
         of_type = [each for each in named if self.type in ("", each.type)]
         if not of_type:
             raise self._no_such_type({each.type for each in named})
-        chosen = _matching(of_type, self.query) or await self._in_other_languages(
-            env.catalogue, of_type
+        wanted = [each for each in of_type if each.required or not self.required]
+        chosen = _matching(wanted, self.query) or await self._in_other_languages(
+            env.catalogue, wanted
         )
         if not chosen:
-            raise OdooMCPError(
-                f"No field of {self.model} has '{self.query}' in its name or label.",
-                kind=Kind.MISSING,
-            )
+            raise self._no_such_field()
         rows = fitting(map(_row, chosen), env.limits.max_result_bytes)
         return _table(self.model, rows, left_out=len(chosen) - len(rows))
 
@@ -78,6 +78,11 @@ class DescribeFields:
                 if names:
                     return [each for each in of_type if each.name in names]
         return []
+
+    def _no_such_field(self) -> OdooMCPError:
+        kind = "required field" if self.required else "field"
+        about = f" with '{self.query}' in its name or label" if self.query else ""
+        return OdooMCPError(f"{self.model} has no {kind}{about}.", kind=Kind.MISSING)
 
     def _no_such_type(self, types: set[str]) -> OdooMCPError:
         hint = did_you_mean(self.type, types) or "; there is " + ", ".join(sorted(types))
