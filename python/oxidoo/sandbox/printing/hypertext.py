@@ -6,11 +6,12 @@ from html import escape
 from oxidoo.sandbox.printing.documents import HEADINGS, Document
 
 
-def to_html(documents: list[Document], base_url: str) -> str:
+def to_html(documents: list[Document], base_url: str, lang: str) -> str:
     """One page with all documents below each other."""
     articles = "\n".join(map(_article, documents))
     return (
-        f'<!DOCTYPE html>\n<html lang="en-US" web-base-url="{escape(base_url)}">\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(lang.replace("_", "-"))}" '
+        f'web-base-url="{escape(base_url)}">\n'
         '<head><meta charset="utf-8"/><title>Odoo Report</title></head>\n'
         f'<body class="container">\n<div id="wrapwrap"><main>\n{articles}\n</main></div>\n'
         "</body>\n</html>\n"

@@ -35,21 +35,26 @@ async def endpoint(request: Request) -> Response:
         return HTMLResponse(f"<h1>Unknown Error</h1>\n<p>Converter {converter} not implemented.")
     try:
         with database.transaction(uid) as env:
-            found = _documents(env, request)
+            inner = _in_context(env, request)
+            found = _documents(inner, request)
+            lang = inner.context.get("lang") or "en_US"
     except Exception:  # noqa: BLE001 - Odoo tells no more either
         return HTMLResponse(FAILED, status_code=500)
     if converter == "pdf":
         return Response(printing.to_pdf(found), media_type="application/pdf")
-    text = printing.to_html(found, str(request.base_url).rstrip("/"))
+    text = printing.to_html(found, str(request.base_url).rstrip("/"), lang)
     if converter == "html":
         return HTMLResponse(text)
     return Response(text, headers={"Content-Type": "text/plain"})
 
 
+def _in_context(env: Environment, request: Request) -> Environment:
+    context = json.loads(request.query_params.get("context", "{}"))
+    return env.derive(context=env["res.users"].context_get() | context)
+
+
 def _documents(env: Environment, request: Request) -> list[printing.Document]:
     name = request.path_params["name"]
-    context = json.loads(request.query_params.get("context", "{}"))
-    env = env.derive(context=env["res.users"].context_get() | context)
     report = env.root["ir.actions.report"].search([("report_name", "=", name)], limit=1)
     if not report:
         raise UserError(f"Report {name} not found")
