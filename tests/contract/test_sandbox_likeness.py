@@ -1,10 +1,11 @@
 """The sandbox answers in the shape that Odoo 19 does: what the read side asks, side by side."""
 
 import xml.etree.ElementTree as ET
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from tests.conftest import real_servers
+from tests.conftest import Workbench, real_servers
 
 pytestmark = [
     pytest.mark.anyio,
@@ -231,3 +232,52 @@ async def test_models_and_fields_are_named_in_french_when_asked(both):
 async def test_default_values_come_alike(both):
     for values in await both("crm.lead", "default_get", ["type", "user_id", "priority", "nope"]):
         assert values == {"type": "opportunity", "user_id": 2, "priority": "0"}
+
+
+@pytest.fixture
+async def deadlines(reach: Any) -> AsyncIterator[Any]:
+    """Asks both for the tasks, of two at midnight in Brussels, that a condition finds."""
+    benches = [Workbench(reach(name, "jsonrpc").client) for name in ("sandbox", "odoo19")]
+    for bench in benches:
+        for moment in ("2026-06-30 21:59:59", "2026-06-30 22:00:00"):
+            await bench.make("project.task", date_deadline=moment)
+
+    async def ask(condition: list[Any], **context: Any) -> list[list[str]]:
+        found = []
+        for bench in benches:
+            domain = [["name", "=", bench.marker], condition]
+            options = {"order": "date_deadline", "context": context}
+            rows = await bench.client.execute_kw(
+                "project.task", "search_read", [domain, ["date_deadline"]], options
+            )
+            found.append([row["date_deadline"] for row in rows])
+        return found
+
+    yield ask
+    for bench in benches:
+        await bench.clear()
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        ["date_deadline", ">=", "2026-07-01"],
+        ["date_deadline", "<", "2026-07-01"],
+        ["date_deadline", "<=", "2026-06-30"],
+        ["date_deadline", ">", "2026-06-30"],
+        ["date_deadline", "=", "2026-07-01"],
+        ["date_deadline", "=", "2026-06-30 22:00:00"],
+        ["date_deadline", ">", "2026-06-30 21:59:59"],
+        ["date_deadline", ">", "today"],
+        ["date_deadline.month_number", "=", 7],
+        ["date_deadline.month_number", "<", "7"],
+        ["date_deadline.day_of_week", "=", 3],
+        ["date_deadline.iso_week_number", "=", 27],
+        ["date_deadline.hour_number", "in", [0, 22]],
+    ],
+    ids=repr,
+)
+async def test_a_day_is_the_users_and_its_parts_are_the_contexts(deadlines, condition):
+    for context in ({}, {"tz": "Europe/Brussels"}, {"tz": "America/New_York"}):
+        ours, theirs = await deadlines(condition, **context)
+        assert ours == theirs

@@ -157,6 +157,9 @@ def _equality(model: "Guarded", field: Field, condition: Condition) -> Predicate
         return lambda record_id: (
             not wanted.isdisjoint(ids := linked(record_id)) or (unset and not ids)
         )
+    if condition.rest:  # a part of a date: 0 is as good as any
+        numbers = {value for value in values if value is not False}
+        return lambda record_id: unset if (raw := get(record_id)) is False else raw in numbers
     falsy = (False, field.falsy)
     return lambda record_id: (
         unset if (raw := get(record_id)) is False or raw in falsy else raw in wanted
