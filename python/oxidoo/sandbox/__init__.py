@@ -1,7 +1,8 @@
 """An Odoo 19 in memory, for newcomers and fast tests.
 
-It speaks XML-RPC, JSON-RPC and JSON-2 on one port, holds a small fictional company, and forgets
-everything when it stops. It is no Odoo: it has none of Odoo's code.
+It speaks XML-RPC, JSON-RPC and JSON-2 on one port, opens web sessions and prints reports. It holds
+a small fictional company, and forgets everything when it stops. It is no Odoo: it has none of
+Odoo's code.
 
     python -m oxidoo.sandbox [port]
 
@@ -11,5 +12,5 @@ everything when it stops. It is no Odoo: it has none of Odoo's code.
 | demo  | demo     | 5a9db0c0ffee0000000000000000000000000de0 | contacts, tasks, its own sales    |
 
 `orm` is a small object-relational mapper, `models` declares the models with it, `demo` fills
-them, and `wire` is what clients talk to.
+them, `printing` makes their reports, and `wire` is what clients talk to.
 """
