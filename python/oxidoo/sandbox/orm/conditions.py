@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from oxidoo.sandbox.orm import moments
 from oxidoo.sandbox.orm.domain import NEGATIVE, Condition, Predicate, compile_domain
+from oxidoo.sandbox.orm.errors import UndefinedFunction
 from oxidoo.sandbox.orm.field import Field
 from oxidoo.sandbox.orm.operands import (
     COLLECTIONS,
@@ -34,22 +35,31 @@ def compile_condition(model: "Guarded", condition: Condition) -> Predicate:
     if field is None:
         refuse(f"Invalid field {model._name}.{condition.field_name}", condition)
     model._check_field_access(field, "read")
+    if condition.rest and field.relational:
+        inner = Condition(condition.rest, condition.operator, condition.value)
+        condition = Condition(field.name, "any", inner)
     if condition.operator == "=?":
         if not condition.value:
             return lambda _: True
         condition = Condition(condition.path, "=", condition.value)
-    if condition.rest and field.relational:
-        inner = Condition(condition.rest, condition.operator, condition.value)
-        condition = Condition(field.name, "any", inner)
     plain = settled(field, condition)
     if isinstance(plain, bool):
         return lambda _: plain
     condition = plain
+    if field.type == "binary" and not _asks_if_set(condition):
+        return lambda _: True  # files have no value that could be compared
     if condition.operator in ("child_of", "parent_of"):
         return _hierarchy(model, field, condition)
     if condition.operator in NEGATIVE:
         return _negative(model, field, condition)
     return _positive(model, field, condition)
+
+
+def _asks_if_set(condition: Condition) -> bool:
+    value = condition.value
+    values = value if isinstance(value, COLLECTIONS) else [value]
+    equality = condition.operator in ("=", "!=", "in", "not in")
+    return equality and all(each is False for each in values)
 
 
 def _negative(model: "Guarded", field: Field, condition: Condition) -> Predicate:
@@ -73,8 +83,6 @@ def _positive(model: "Guarded", field: Field, condition: Condition) -> Predicate
 
 def _stored(model: "Guarded", field: Field, condition: Condition) -> Predicate:
     name, value = condition.operator, condition.value
-    if field.type == "binary" and not (name == "=" and condition.value is False):
-        return lambda _: True
     if name == "any":
         return _any(model, field, value)
     if field.relational and (isinstance(value, str) or name.endswith("like")):
@@ -107,11 +115,11 @@ def _getter(model: "Guarded", field: Field, part: str = "") -> Callable[[int], A
 
 def _comparable(model: "Guarded", field: Field, condition: Condition, value: Any) -> Any:
     """The value of a condition in the form the field holds its values."""
-    if value is False or value is None:
-        return False
     bare = field.type in UNCONVERTED and condition.operator not in INEQUALITIES
     if bare or condition.rest or field.relational or field.name == "id":
         return column_value(field, condition.rest, condition.operator, value)
+    if value is False or value is None:
+        return False
     if field.type in ("date", "datetime"):
         return moments.parse(model.env, field.type, value)
     cast = CASTS.get(field.type)
@@ -179,6 +187,8 @@ def _inequality(model: "Guarded", field: Field, condition: Condition) -> Predica
         _refuse_boolean(condition)
     if isinstance(field.empty, tuple):
         raise AssertionError(f"Relational field {field} expects 'any' operator")  # noqa: TRY004
+    if field.related and not field.store and value:
+        return compile_condition(model, Condition(field.related, name, value))
     compare = INEQUALITIES[name]
     get = _getter(model, field, condition.rest)
     if field.type == "datetime" and not condition.rest:
@@ -285,6 +295,8 @@ def _roots(comodel: Any, condition: Condition) -> list[int]:
     if not isinstance(value, (int, str, *COLLECTIONS)):
         refuse(f"Value of type {type(value)} is not supported", condition)
     values = value if isinstance(value, COLLECTIONS) else [value]
+    if True in [each for each in values if isinstance(each, bool)]:
+        raise UndefinedFunction("integer", "=", "boolean")
     roots = [each for each in values if isinstance(each, int)]
     for text in values:
         if isinstance(text, str):

@@ -40,6 +40,8 @@ def column_value(field: Field, part: str, name: str, value: Any) -> Any:
     """A value for a column that Odoo itself does not convert values for."""
     kind = "double precision" if part else UNCONVERTED.get(field.type, "integer")
     if value is False or value is None:
+        if name[0] in "<>" and (part or field.name == "id"):
+            raise UndefinedFunction(kind, name, "boolean")
         return False
     if isinstance(value, dict):
         raise AdaptationError("dict")
