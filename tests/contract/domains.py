@@ -1,8 +1,8 @@
 """Domains and orders, good and bad, to be judged by the linter and by real servers.
 
 Nothing here says which are good: the servers do. Apart stand those that an Odoo takes and answers
-otherwise than asked (`MISLEADING`), and those of which the schema does not tell enough
-(`UNDECIDABLE`).
+otherwise than asked (`MISLEADING`), those of which the schema does not tell enough
+(`UNDECIDABLE`), and those whose mistake Odoo 19 may not come to see (`OVERLOOKED`).
 """
 
 from typing import Any
@@ -386,6 +386,20 @@ UNDECIDABLE: list[Entry] = [
     ("product.template", [["standard_price", ">", "x"]]),
     ("sale.order", [["invoice_ids", ">", 1]]),
 ]
+
+OVERLOOKED: list[tuple[str, list[Any], list[Any]]] = [
+    # No tag has the name.
+    ("res.partner", [["category_id", "ilike", "no such tag"]], [["id", ">=", [1, 2]]]),
+    ("res.partner", [["category_id", "child_of", "no such tag"]], [["company_type", "=", "x"]]),
+    # No order is without a date, and none is in two states.
+    ("sale.order", [["date_order", "=", False]], [["amount_total", ">", "1000 €"]]),
+    (
+        "sale.order",
+        [["state", "=", "sale"], ["state", "!=", "sale"]],
+        [["amount_total", ">", "1000 €"]],
+    ),
+]
+"""Model, conditions that no record meets, and a mistake that Odoo 19 overlooks beside them only."""
 
 _ALL: list[Any] = []
 _NONE = [[0, "=", 1]]

@@ -12,6 +12,7 @@ from tests.contract.domains import (
     MISLEADING,
     MISLEADING_ORDERS,
     ORDERS,
+    OVERLOOKED,
     UNDECIDABLE,
     Domain,
 )
@@ -132,6 +133,15 @@ async def test_every_corrected_example_is_one_that_odoo_takes(court):
 
     assert len(examples) > 100
     assert [str(each) for each in verdicts if each.fault or each.refusal] == []
+
+
+async def test_a_mistake_is_refused_also_where_odoo_overlooks_it(court):
+    for model, beside, mistake in OVERLOOKED:
+        together = await court.domain(model, [*beside, *mistake])
+        alone = await court.domain(model, mistake)
+        assert together.fault, str(together)
+        assert alone.refusal or alone.fault.misleading, str(alone)
+        assert together.refusal or await court.ids(model, beside) == [], str(together)
 
 
 @pytest.mark.parametrize("why", MISLEADING)

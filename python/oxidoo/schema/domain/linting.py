@@ -1,7 +1,8 @@
 """Whether Odoo will take a domain, before it is sent.
 
 What is refused is what the server's version refuses too, and the few conditions by which it would
-answer another question than was asked: `Misleading` names them all.
+answer another question than was asked: `Misleading` names them all. A mistake is refused even where
+Odoo 19 would not come to see it, as it finds that no record can meet the conditions beside it.
 """
 
 from dataclasses import replace
