@@ -105,7 +105,7 @@ REFUSALS = {
     "unknown field in a domain": (
         "odoo_search",
         {"model": "res.partner", "domain": [["emial", "=", "x"]]},
-        "validation: res.partner has no field 'emial'; did you mean 'email'.",
+        "validation: res.partner has no field 'emial'; did you mean 'email'? For example [[",
     ),
     "malformed domain": (
         "odoo_search",
@@ -120,7 +120,7 @@ REFUSALS = {
     "unknown operator": (
         "odoo_search",
         {"model": "res.partner", "domain": [["name", "ilikes", "x"]]},
-        "validation: The domain operator 'ilikes' does not exist; did you mean 'ilike'.",
+        "validation: The operator 'ilikes' does not exist; did you mean 'ilike'? For example [[",
     ),
     "missing record": (
         "odoo_read",
