@@ -153,6 +153,11 @@ def test_a_domain_matches(
         ("name", TypeError, "Domain() invalid argument type for domain: 'name'"),
         ([[5, "=", 5]], TypeError, "Domain() invalid arguments: (5, '=', 5)"),
         ([["create_date", ">", "soon"]], ValueError, "Invalid term 'soon' in expression date"),
+        (
+            [["create_date", ">", "2026-01-01T10:00:00Z"]],
+            ValueError,
+            "expecting only datetimes with no timezone",
+        ),
         ([["color", "=", "blue"]], ValueError, "invalid literal for int()"),
         ([["is_company", ">", True]], ValueError, "Cannot compare 'is_company' to"),
         ([["contact_address", "=", "x"]], ValueError, "because it is not stored"),

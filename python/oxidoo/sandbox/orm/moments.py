@@ -122,7 +122,10 @@ def _moment(env: "Environment", value: Any) -> tuple[datetime, bool]:
     if not isinstance(value, str):
         raise ValueError(f"Failed to cast {value!r} into a date")  # noqa: TRY004
     if re.match(r"\d+-", value):
-        return read(value), len(value) <= len("2026-01-31")
+        moment = read(value)
+        if moment.tzinfo:
+            raise ValueError(f"expecting only datetimes with no timezone: {value!r}")
+        return moment, len(value) <= len("2026-01-31")
     return _relative(env, value)
 
 
