@@ -3,6 +3,7 @@
 What is refused is what the server's version refuses too, and the few conditions by which it would
 answer another question than was asked: `Misleading` names them all. A mistake is refused even where
 Odoo 19 would not come to see it, as it finds that no record can meet the conditions beside it.
+A field that the user may not see does not exist here, though Odoo 14 lets it be searched by.
 """
 
 from dataclasses import replace
