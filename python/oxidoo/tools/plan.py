@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from pydantic import Field
@@ -70,6 +69,8 @@ def plan(steps: Sequence[Step], tools: Mapping[str, Tool]) -> list[PlannedStep]:
 
 def _in_order(planned: Mapping[str, PlannedStep]) -> list[str]:
     needs = {name: step.needs for name, step in planned.items()}
+    from graphlib import CycleError, TopologicalSorter  # noqa: PLC0415 - the server starts without
+
     try:
         return list(TopologicalSorter(needs).static_order())
     except CycleError as error:

@@ -8,7 +8,6 @@ import orjson
 
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
-from oxidoo.gateway.html import html_text
 from oxidoo.gateway.operations.meant import not_there
 from oxidoo.literals import Converter
 from oxidoo.schema.subject import Scope
@@ -103,6 +102,8 @@ class ReadReport:
 
         The text is that of the HTML that the PDF is made of: in a PDF, letters may be mere curves.
         """
+        from oxidoo.gateway.html import html_text  # noqa: PLC0415 - the server starts without
+
         found = await _called(env, self.model, self.report, self.context)
         name, plain = found["report_name"], found["report_type"] == _PLAIN
         content = await _printed(env, found, self.ids, "text" if plain else "html", self.context)
