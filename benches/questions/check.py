@@ -1,5 +1,6 @@
 """Whether results hold the right answer, in whatever form a server words it."""
 
+import csv
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +45,8 @@ def _records(value: Any) -> Iterator[Any]:
     are found by), and of a text each line, and the whole.
     """
     if isinstance(value, str):
-        yield from value.splitlines()
+        # What may be CSV is told by its cells too: commas in numbers are not those between them.
+        yield from ([line, *cells] for line in value.splitlines() for cells in csv.reader([line]))
         yield value
     elif isinstance(value, dict):
         yield from _records_of_object(value)

@@ -81,12 +81,13 @@ def files_of_a_deal(_: Days) -> Question:
 
     steps = [
         {
-            "id": "lead",
+            "name": "lead",
             "tool": "odoo_search",
+            "hide": True,
             "arguments": {"model": "crm.lead", "where": {"name": name}, "fields": ["id"]},
         },
         {
-            "id": "files",
+            "name": "files",
             "tool": "odoo_search",
             "arguments": {
                 "model": "ir.attachment",

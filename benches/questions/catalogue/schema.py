@@ -23,13 +23,14 @@ def model_of_quotations(_: Days) -> Question:
         "Which model holds the quotations?",
         expected,
         searches("ir.actions.act_window", domain, ["res_model"], limit=1)
-        | {OXIDOO: [call("odoo_models", query="quotation")]},
+        | {OXIDOO: [call("odoo_models", query="quotation", limit=1)]},
     )
 
 
 def required_fields(_: Days) -> Question:
     domain = [["model", "=", "sale.order"], ["required", "=", True]]
     fields = ["name", "field_description"]
+    where = {"model": "sale.order", "required": True}
 
     def expected(truth: Truth) -> Expected:
         return Expected(truth.rows("ir.model.fields", domain, fields))
@@ -39,10 +40,13 @@ def required_fields(_: Days) -> Question:
         expected,
         searches("ir.model.fields", domain, fields, limit=100)
         | {
-            OXIDOO: [call("odoo_fields", model="sale.order", required=True)],
+            OXIDOO: [
+                call("odoo_search", model="ir.model.fields", where=where, fields=fields,
+                     format="csv")
+            ],
             GATEWAY: [call("get_create_requirements", model="sale.order")],
         },
-    )
+    )  # fmt: skip
 
 
 def states_and_actions(_: Days) -> Question:

@@ -90,6 +90,10 @@ def test_the_same_in_other_words_is_the_same(fact, leaf):
     assert problem(Expected([[fact]]), [{"value": leaf}]) == ""
 
 
+def test_commas_between_cells_are_not_those_in_numbers():
+    assert problem(Expected([("S1", 750.0)]), ["S1,2026-11-22,750.0\n"]) == ""
+
+
 def test_what_is_only_mentioned_may_be_anywhere():
     states = Expected([], mentioned=["Quotation", "action_cancel"])
     assert problem(states, [{"states": {"draft": "Quotation"}}, "call action_cancel"]) == ""
