@@ -21,18 +21,23 @@ from benches.peers.odoo import Odoo
 from benches.peers.servers import running
 from benches.questions.calls import GATEWAY, MCP_SERVER_ODOO, ODOO_MCP, OXIDOO, Cannot
 from benches.questions.catalogue import QUESTIONS
-from benches.questions.conversation import Outcome, answered
+from benches.questions.conversation import Outcome, Taken, answered
 from benches.questions.proxy import CountingProxy, counting
 from benches.questions.question import Days, Question
 from benches.questions.report import Answered, Survey
 from benches.questions.truth import Truth
 
 CONTENDERS: dict[str, Contender] = {
-    OXIDOO: Oxidoo(cached=False),
+    # Reports need a web session, and so a password.
+    OXIDOO: Oxidoo(cached=False, by_key=False),
     MCP_SERVER_ODOO: McpServerOdoo("json2"),
     ODOO_MCP: OdooMcp("json2"),
     GATEWAY: OdooMcpGateway(),
 }
+
+
+_TRIES = 3
+"""How often a question is asked whose right answer has changed meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,13 @@ async def _outcome(
     steps = question.answers[name]
     if isinstance(steps, Cannot):
         return steps
-    return await answered(client, proxy, steps, question.expected(truth))
+    outcome: Outcome
+    for _ in range(_TRIES):
+        expected = question.expected(truth)
+        outcome = await answered(client, proxy, steps, expected)
+        if isinstance(outcome, Taken) or question.expected(truth) == expected:
+            break
+    return outcome
 
 
 def _day_of_demo_data(truth: Truth) -> date:

@@ -48,7 +48,11 @@ def contacts_of_a_company(_: Days) -> Question:
         f"The contacts at {_CUSTOMER}: what they do, phone and e-mail?",
         expected,
         searches("res.partner", domain, fields)
-        | {OXIDOO: [call("odoo_search", model="res.partner", where=where, fields=fields)]},
+        | {
+            OXIDOO: [
+                call("odoo_search", model="res.partner", where=where, fields=fields, format="csv")
+            ]
+        },
     )
 
 

@@ -41,7 +41,14 @@ def deals_by_salesperson(days: Days) -> Question:
         searches("crm.lead", domain, fields, order="user_id")
         | {
             OXIDOO: [
-                call("odoo_search", model="crm.lead", where=where, fields=fields, order="user_id")
+                call(
+                    "odoo_search",
+                    model="crm.lead",
+                    where=where,
+                    fields=fields,
+                    order="user_id",
+                    format="csv",
+                )
             ]
         },
     )
@@ -178,7 +185,18 @@ def changed_last(_: Days) -> Question:
         "The five orders that were changed last, when and by whom?",
         expected,
         searches("sale.order", [], fields, order=latest, limit=5)
-        | {OXIDOO: [call("odoo_search", model="sale.order", fields=fields, order=latest, limit=5)]},
+        | {
+            OXIDOO: [
+                call(
+                    "odoo_search",
+                    model="sale.order",
+                    fields=fields,
+                    order=latest,
+                    limit=5,
+                    format="csv",
+                )
+            ]
+        },
     )
 
 

@@ -30,7 +30,6 @@ def model_of_quotations(_: Days) -> Question:
 def required_fields(_: Days) -> Question:
     domain = [["model", "=", "sale.order"], ["required", "=", True]]
     fields = ["name", "field_description"]
-    where = {"model": "sale.order", "required": True}
 
     def expected(truth: Truth) -> Expected:
         return Expected(truth.rows("ir.model.fields", domain, fields))
@@ -41,8 +40,7 @@ def required_fields(_: Days) -> Question:
         searches("ir.model.fields", domain, fields, limit=100)
         | {
             OXIDOO: [
-                call("odoo_search", model="ir.model.fields", where=where, fields=fields,
-                     format="csv")
+                call("odoo_fields", model="sale.order", required=True, format="csv")
             ],
             GATEWAY: [call("get_create_requirements", model="sale.order")],
         },
