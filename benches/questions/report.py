@@ -34,9 +34,10 @@ class Answered:
 
 @dataclass(frozen=True)
 class Survey:
-    """All answers, and the bytes of each server's `tools/list`."""
+    """All answers, and each server's version and the bytes of its `tools/list`, by its name."""
 
     answers: Sequence[Answered]
+    versions: Mapping[str, str]
     tools_bytes: Mapping[str, int]
 
 
@@ -50,7 +51,8 @@ which the demo data was made.
 Each cell: calls of tools / requests to Odoo / bytes. The bytes are all that passes through the
 model: the arguments as compact JSON and the text of the results, not the structured content that
 some peers send besides. They are those of the second time that the question is asked, when
-everything that a server keeps has been fetched; none of them keeps records.
+everything that a server keeps has been fetched; none of them keeps records. Lists are asked of
+Oxidoo as CSV, which it offers; what the peers offer is JSON.
 
 Each answer is checked against Odoo itself: every figure and name of the right answer has to be
 there, together in one record where they belong together, and records that do not belong to the
@@ -82,11 +84,13 @@ def markdown(survey: Survey) -> str:
 def _totals(survey: Survey) -> Iterator[str]:
     """What each peer took in all, for the questions that it and Oxidoo answered."""
     sums = " | ".join(f"its {what} | Oxidoo’s" for what in ("calls", "requests", "bytes"))
-    yield f"| | `tools/list` | right answers | as Oxidoo | {sums} |"
+    yield f"| | `tools/list` | right answers | with Oxidoo | {sums} |"
     yield "|---|" + "---:|" * 9
     for server in SERVERS:
         right = sum(one.taken(server) is not None for one in survey.answers)
-        head = f"| {server} | {survey.tools_bytes[server]:,} B | {right} |"
+        head = (
+            f"| {server} {survey.versions[server]} | {survey.tools_bytes[server]:,} B | {right} |"
+        )
         yield f"{head} {_beside_oxidoo(server, survey.answers)} |"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib.metadata import version
 
 import orjson
 
@@ -59,7 +60,8 @@ async def survey(odoo: Odoo, words: Sequence[str] = ()) -> Survey:
         Answered(question.text, {name: asked[name].outcomes[index] for name in asked})
         for index, question in enumerate(wanted)
     ]
-    return Survey(answers, {name: one.tools_bytes for name, one in asked.items()})
+    tools_bytes = {name: one.tools_bytes for name, one in asked.items()}
+    return Survey(answers, {name: _version(one) for name, one in CONTENDERS.items()}, tools_bytes)
 
 
 async def _asked(name: str, odoo: Odoo, questions: Sequence[Question], truth: Truth) -> _Asked:
@@ -89,6 +91,11 @@ async def _outcome(
         if isinstance(outcome, Taken) or question.expected(truth) == expected:
             break
     return outcome
+
+
+def _version(contender: Contender) -> str:
+    package = contender.package
+    return install.pinned(package)[package] if package else version("oxidoo")
 
 
 def _day_of_demo_data(truth: Truth) -> date:

@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
-from benches.questions.calls import SERVERS, Cannot
+from benches.questions.calls import OXIDOO, SERVERS, Call, Cannot
 from benches.questions.catalogue import QUESTIONS
 from benches.questions.question import Days
 
+from oxidoo.tools.arguments import read_arguments
+from oxidoo.tools.registry import TOOLS
+
 DAYS = Days(date(2026, 12, 31))
+ARGUMENTS = {tool.name: tool.arguments for tool in TOOLS}
 ASKED = [asked(DAYS) for asked in QUESTIONS]
 
 
@@ -20,6 +24,13 @@ def test_every_question_is_asked_on_every_server_or_says_why_not(question):
     assert set(question.answers) == set(SERVERS)
     for answer in question.answers.values():
         assert answer.why if isinstance(answer, Cannot) else answer
+
+
+@pytest.mark.parametrize("question", ASKED, ids=lambda one: one.text)
+def test_oxidoo_has_the_tools_and_the_arguments_that_are_used(question):
+    for step in question.answers[OXIDOO]:
+        if isinstance(step, Call):
+            read_arguments(step.tool, ARGUMENTS[step.tool], step.arguments)
 
 
 def test_the_next_month_may_be_in_the_next_year():

@@ -84,8 +84,10 @@ def test_the_ratio_is_to_the_best_peer_that_answered_right():
     one = Answered("Who?", outcomes)
     assert one.beside_best(lambda taken: taken.bytes) == (20, 100)
     wrong = Answered("Why?", outcomes | {"Oxidoo": Wrong("no record [1]")})
-    text = markdown(Survey([one, wrong], dict.fromkeys(outcomes, 1000)))
+    text = markdown(
+        Survey([one, wrong], dict.fromkeys(outcomes, "1.2"), dict.fromkeys(outcomes, 1000))
+    )
     assert "| 1 | Who? | 1 / 1 / 20 | 1 / 1 / 200 | 1 / 1 / 100 | cannot | 0.20 | 0.11 |" in text
     assert "| 2 | Why? | wrong |" in text
     assert "- 2, Oxidoo: no record" in text
-    assert "| odoo-mcp | 1,000 B | 2 | 1 | 1 | 1 | 1 | 1 | 100 | 20 |" in text
+    assert "| odoo-mcp 1.2 | 1,000 B | 2 | 1 | 1 | 1 | 1 | 1 | 100 | 20 |" in text
