@@ -15,6 +15,7 @@ from oxidoo.auth.principal import LOCAL
 from oxidoo.connections.manager import ConnectionPoolManager
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.gateway import Gateway
+from oxidoo.gateway.progress import untold
 from oxidoo.resources.handlers import add_resources
 from oxidoo.settings import Settings
 from oxidoo.tools.registry import ToolRegistry
@@ -44,6 +45,7 @@ class OxidooServer(MCPServer[None]):
             default_instance=settings.default_instance,
             limits=settings.limits,
             schema_folder=settings.schema_folder,
+            files=settings.files.store(),
         )
         self._registry = ToolRegistry(self.gateway)
         hint = CacheHint(ttl_ms=_LISTS_STAY_MS, scope="private")
@@ -69,8 +71,9 @@ class OxidooServer(MCPServer[None]):
         self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
     ) -> CallToolResult:
         """Calls a tool; an error is a result that says so, never an exception."""
-        del context  # who calls is known by where the server listens, until there are logins
-        return await self._registry.call(LOCAL, name, arguments)
+        # Who calls is known by where the server listens, until there are logins.
+        progress = untold if context is None else context.report_progress
+        return await self._registry.call(LOCAL, name, arguments, progress)
 
     def http_app(self, host: str) -> Starlette:
         """The server as an ASGI app with the one endpoint `/mcp`.

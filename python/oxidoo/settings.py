@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import (
     BaseModel,
+    ByteSize,
     ConfigDict,
     Field,
     SecretStr,
@@ -20,6 +21,7 @@ from pydantic import (
 from oxidoo.auth.secrets import SecretReference
 from oxidoo.connections.config import OdooConnectionConfig, RateLimit
 from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.files.store import FileStore
 from oxidoo.gateway.limits import Limits
 from oxidoo.suggest import did_you_mean
 
@@ -37,10 +39,37 @@ _VARIABLES = {
     "max_connections": ("ODOO_MAX_CONNECTIONS",),
 }
 
+_FILE_VARIABLES = {
+    "folder": "OXIDOO_FILES",
+    "quota": "OXIDOO_FILES_QUOTA",
+    "expiry": "OXIDOO_FILES_EXPIRY",
+}
+
 _SECRET_VARIABLES = ("ODOO_API_KEY", "ODOO_PASSWORD")
 
 _UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
 """What pydantic calls it, in a model and in a dataclass."""
+
+
+class FileSettings(BaseModel):
+    """The files that are exported for agents.
+
+    Attributes:
+        folder: Where they are kept; in the user's cache if not given.
+        quota: The most bytes of all of them, or such as `10 GiB`.
+        expiry: The seconds that each is kept.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    folder: Path | None = None
+    quota: Annotated[ByteSize, Field(ge=1)] = ByteSize(10 << 30)
+    expiry: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 86_400
+
+    def store(self) -> FileStore | None:
+        """The folder with its limits; `None` where there can be none."""
+        folder = self.folder.expanduser().absolute() if self.folder else _cache_folder("files")
+        return FileStore(folder, self.quota, self.expiry) if folder else None
 
 
 class Settings(BaseModel):
@@ -50,6 +79,7 @@ class Settings(BaseModel):
         instances: The Odoo servers by name.
         default: The instance meant when none is named; the first one if empty.
         limits: Bounds on what an agent gets at once.
+        files: Where exported files are kept, and how many for how long.
         schema_cache: Whether what is known of models and fields is kept for the next start, or
             the folder to keep it in.
     """
@@ -59,6 +89,7 @@ class Settings(BaseModel):
     instances: dict[str, OdooConnectionConfig] = Field(min_length=1)
     default: str = ""
     limits: Limits = Limits()
+    files: FileSettings = FileSettings()
     schema_cache: Annotated[bool | Path, Field(union_mode="left_to_right")] = True
 
     @field_validator("instances")
@@ -88,19 +119,19 @@ class Settings(BaseModel):
         """Where models and fields are kept; `None` for nowhere."""
         match self.schema_cache:
             case True:
-                return _default_schema_folder()
+                return _cache_folder("schema")
             case False:
                 return None
             case folder:
                 return folder.expanduser().absolute()
 
 
-def _default_schema_folder() -> Path | None:
+def _cache_folder(name: str) -> Path | None:
     try:
         home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     except RuntimeError:
         return None  # this user has no home
-    return home / "oxidoo" / "schema" if home.is_absolute() else None
+    return home / "oxidoo" / name if home.is_absolute() else None
 
 
 @dataclass(frozen=True)
@@ -230,6 +261,8 @@ def _settings_of(table: list[str]) -> Iterable[str]:
             return Settings.model_fields
         case ["limits"]:
             return [field.name for field in fields(Limits)]
+        case ["files"]:
+            return FileSettings.model_fields
         case [*_, "rate_limit"]:
             return RateLimit.model_fields
         case _:
@@ -250,12 +283,18 @@ def _from_environment(environment: Mapping[str, str]) -> Settings:
     else:
         raise _invalid("The secret is missing: set ODOO_PASSWORD or ODOO_API_KEY.")
     kept = environment.get("OXIDOO_SCHEMA_CACHE") or "true"
+    given = {key: environment.get(name) for key, name in _FILE_VARIABLES.items()}
+    files = {key: value for key, value in given.items() if value}
+    used |= _FILE_VARIABLES
     try:
         config = OdooConnectionConfig.model_validate(instance)
-        return Settings.model_validate({"instances": {"odoo": config}, "schema_cache": kept})
+        return Settings.model_validate(
+            {"instances": {"odoo": config}, "schema_cache": kept, "files": files}
+        )
     except ValidationError as error:
         problem = _problems(error)[0]
-        place = [used.get(str(part), str(part)) for part in problem["loc"][:1]]
+        parts = [part for part in problem["loc"] if part != "files"]
+        place = [used.get(str(part), str(part)) for part in parts[:1]]
         raise _invalid(": ".join([*place, f"{_said(problem)}."])) from error
 
 

@@ -20,6 +20,7 @@ TOOLS = {
     "odoo_fields",
     "odoo_describe",
     "odoo_report",
+    "odoo_export",
     "odoo_instances",
     "odoo_batch",
 }

@@ -72,6 +72,9 @@ TOOLS = {
         lambda _: {"model": "res.partner"}, steady=0, learned=1 + DESCRIPTION + MODELS
     ),
     "odoo_report": Tool(lambda n: {"model": "res.partner", "context": {"lang": f"x{n}"}}),
+    "odoo_export": Tool(
+        lambda n: {"model": "res.partner", "fields": ["name"], "domain": [["id", ">", n]]}
+    ),
     "odoo_instances": Tool(lambda _: {}, learned=0),
 }
 

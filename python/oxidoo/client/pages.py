@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from oxidoo.client.context import in_context
 from oxidoo.client.defaults import AHEAD, PAGE, check_positive
 from oxidoo.errors import Kind, OdooMCPError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Mapping, Sequence
 
     from oxidoo.client.async_client import OdooAsyncClient
+
+PageT = TypeVar("PageT")
 
 Record = dict[str, Any]
 
@@ -37,12 +40,71 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead(Generic[PageT]):
+    """Pages in the order of ids, each by its span, of which some are read ahead.
+
+    Ids are searched in large blocks, and the pages between them are read side by side, each by its
+    span of ids, which Odoo finds faster than a list of them, and in which whatever no longer
+    matches is just not found.
+
+    Attributes:
+        search: The ids above one, in order, at most so many.
+        read: The page of a span.
+        page: Ids in a span.
+        ahead: Pages held or under way at once.
+    """
+
+    search: Callable[[int, int], Coroutine[Any, Any, list[int]]]
+    read: Callable[[Span], Coroutine[Any, Any, PageT]]
+    page: int = PAGE
+    ahead: int = AHEAD
+
+    async def after(self, last: int) -> AsyncGenerator[PageT]:
+        """The pages of the ids above `last`; when the caller stops early, so do the calls.
+
+        Raises:
+            OdooMCPError: If a page cannot be read.
+        """
+        under_way: deque[asyncio.Task[PageT]] = deque()
+        spans = self._spans(last)
+        try:
+            async for span in spans:
+                under_way.append(asyncio.create_task(self.read(span)))
+                if len(under_way) == self.ahead:
+                    yield await under_way[0]
+                    under_way.popleft()
+            while under_way:
+                yield await under_way[0]
+                under_way.popleft()
+        finally:
+            await spans.aclose()
+            await _cancel(under_way)
+
+    async def _spans(self, after: int) -> AsyncGenerator[Span]:
+        """Spans of a page each, from the ids above `after` that match now."""
+        size, larger = (self.page * pages for pages in _PAGES_PER_SEARCH)
+        search = asyncio.create_task(self.search(after, size))
+        try:
+            while ids := await search:
+                ended = len(ids) < size
+                if not ended:
+                    size = larger
+                    search = asyncio.create_task(self.search(ids[-1], size))
+                for at in range(self.page - 1, len(ids) + self.page - 1, self.page):
+                    last = ids[min(at, len(ids) - 1)]
+                    yield Span(after, last)
+                    after = last
+                if ended:
+                    return
+        finally:
+            await _cancel([search])
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """The records of a model that match a domain, in the order of their ids.
 
-    The first page is read alone: often it is all. Then ids are searched in large blocks, and the
-    pages between them are read side by side, each by its span of ids, which Odoo finds faster than
-    a list of them, and in which whatever no longer matches is just not found.
+    The first page is read alone: often it is all. The others are read ahead.
     """
 
     client: OdooAsyncClient
@@ -67,39 +129,10 @@ class Pages:
         yield first
         if len(first) < self.page:
             return
-        under_way: deque[asyncio.Task[list[Record]]] = deque()
-        spans = self._spans(first[-1]["id"])
-        try:
-            async for span in spans:
-                under_way.append(asyncio.create_task(self._whole(span, fields)))
-                if len(under_way) == self.ahead:
-                    yield await under_way[0]
-                    under_way.popleft()
-            while under_way:
-                yield await under_way[0]
-                under_way.popleft()
-        finally:
-            await spans.aclose()
-            await _cancel(under_way)
-
-    async def _spans(self, after: int) -> AsyncGenerator[Span]:
-        """Spans of a page each, from the ids above `after` that match now."""
-        size, larger = (self.page * pages for pages in _PAGES_PER_SEARCH)
-        search = asyncio.create_task(self._search(after, size))
-        try:
-            while ids := await search:
-                ended = len(ids) < size
-                if not ended:
-                    size = larger
-                    search = asyncio.create_task(self._search(ids[-1], size))
-                for at in range(self.page - 1, len(ids) + self.page - 1, self.page):
-                    last = ids[min(at, len(ids) - 1)]
-                    yield Span(after, last)
-                    after = last
-                if ended:
-                    return
-        finally:
-            await _cancel([search])
+        others = Ahead(self._search, lambda span: self._whole(span, fields), self.page, self.ahead)
+        async with aclosing(others.after(first[-1]["id"])) as pages:
+            async for page in pages:
+                yield page
 
     async def _search(self, after: int, limit: int) -> list[int]:
         kwargs = {"order": "id", "limit": limit, **in_context(self.context)}

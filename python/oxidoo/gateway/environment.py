@@ -6,6 +6,7 @@ from typing import Any
 from oxidoo._native import Rendered, Table
 from oxidoo.auth.principal import Principal
 from oxidoo.client.async_client import OdooAsyncClient
+from oxidoo.files.store import FileStore
 from oxidoo.gateway.limits import Limits
 from oxidoo.literals import CacheClass, Converter
 from oxidoo.policy.engine import Policy
@@ -24,6 +25,7 @@ class Environment:
         policy: What the principal may do.
         catalogue: The models and fields of the instance.
         limits: Bounds on what the principal gets at once.
+        files: Where files are kept; `None` for nowhere.
     """
 
     def __init__(
@@ -33,17 +35,25 @@ class Environment:
         policy: Policy,
         catalogue: Catalogue,
         limits: Limits,
+        files: FileStore | None = None,
     ) -> None:
-        self._principal = principal
+        self.principal = principal
         self._client = client
         self._policy = policy
         self.catalogue = catalogue
         self.limits = limits
+        self.files = files
 
     @property
     def instance(self) -> str:
         """The instance's name."""
         return self._client.instance_id
+
+    @property
+    def account(self) -> tuple[str, str, str]:
+        """The server, the database and the user behind it, which a name alone does not tell."""
+        config = self._client.config
+        return config.url, config.database, config.username
 
     async def table(
         self,
@@ -53,7 +63,7 @@ class Environment:
         table: Table,
         *,
         args: list[Any] | None = None,
-        cache: CacheClass = "records",
+        cache: CacheClass | None = "records",
     ) -> Rendered:
         """Calls a method that gives records, and renders them without building them.
 
@@ -63,7 +73,7 @@ class Environment:
             kwargs: Its arguments by name; `context` is one of them.
             table: How the records are rendered.
             args: Those that have no name in every version.
-            cache: Of which class a recent answer will do.
+            cache: Of which class a recent answer will do; `None` for none, nor is this one kept.
         """
         self._authorize(model, method, kwargs)
         return await self._client.table(model, method, args or [], kwargs, table, cache=cache)
@@ -75,7 +85,7 @@ class Environment:
         kwargs: dict[str, Any],
         *,
         args: list[Any] | None = None,
-        cache: CacheClass = "records",
+        cache: CacheClass | None = "records",
     ) -> Any:
         """Calls a method and gives what it gives; the arguments are those of `table`."""
         self._authorize(model, method, kwargs)
@@ -103,4 +113,4 @@ class Environment:
 
     def _authorize(self, model: str, method: str, kwargs: Mapping[str, Any]) -> None:
         context = kwargs.get("context", {})
-        self._policy.authorize_call(self._principal, self.instance, model, method, context)
+        self._policy.authorize_call(self.principal, self.instance, model, method, context)

@@ -10,6 +10,7 @@ from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.connections.health import HealthChecker, HealthReport
 from oxidoo.connections.manager import ConnectionPoolManager
 from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.files.store import FileStore
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.limits import Limits
 from oxidoo.gateway.operation import Operation
@@ -39,6 +40,7 @@ class Gateway:
         policy: What a principal may do.
         limits: Bounds on what an agent gets at once.
         schema_folder: Where models and fields are kept for the next start; `None` for nowhere.
+        files: Where exports are kept; `None` for nowhere.
     """
 
     def __init__(
@@ -49,11 +51,13 @@ class Gateway:
         policy: Policy | None = None,
         limits: Limits | None = None,
         schema_folder: Path | None = None,
+        files: FileStore | None = None,
     ) -> None:
         self._connections = connections
         self._policy = policy or Policy()
         self.limits = limits or Limits()
         self._schema_folder = schema_folder
+        self._files = files
         self._open: dict[str, _Connection] = {}
         self.default_instance = default_instance
 
@@ -114,7 +118,9 @@ class Gateway:
         self, principal: Principal, connection: _Connection, scope: Scope
     ) -> Environment:
         catalogue = Catalogue(connection.knowledge, scope)
-        return Environment(principal, connection.client, self._policy, catalogue, self.limits)
+        return Environment(
+            principal, connection.client, self._policy, catalogue, self.limits, self._files
+        )
 
     def _connection(self, instance: str) -> _Connection:
         client = self._connections.get_connection(instance)

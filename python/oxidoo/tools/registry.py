@@ -8,10 +8,12 @@ from mcp_types import Tool as ListedTool
 
 from oxidoo.auth.principal import Principal
 from oxidoo.gateway.gateway import Gateway
+from oxidoo.gateway.progress import Progress, untold
 from oxidoo.tools.aggregate import AGGREGATE
 from oxidoo.tools.answer import Answer, attempt
 from oxidoo.tools.arguments import input_schema, read_arguments
 from oxidoo.tools.batch import BATCH
+from oxidoo.tools.export import EXPORT
 from oxidoo.tools.instances import ask_instances
 from oxidoo.tools.metadata import DESCRIBE, FIELDS, INSTANCES, MODELS
 from oxidoo.tools.report import REPORT
@@ -26,6 +28,7 @@ TOOLS: tuple[Tool, ...] = (
     FIELDS,
     DESCRIBE,
     REPORT,
+    EXPORT,
     INSTANCES,
     BATCH,
 )
@@ -45,12 +48,18 @@ class ToolRegistry:
         self.listed = [_listed(tool) for tool in tools]
 
     async def call(
-        self, principal: Principal, name: str, arguments: Mapping[str, Any]
+        self,
+        principal: Principal,
+        name: str,
+        arguments: Mapping[str, Any],
+        progress: Progress = untold,
     ) -> CallToolResult:
         """Calls a tool; whatever goes wrong becomes an error result that an agent can act on."""
-        return _result(await attempt(name, self._ask(principal, name, arguments)))
+        return _result(await attempt(name, self._ask(principal, name, arguments, progress)))
 
-    async def _ask(self, principal: Principal, name: str, arguments: Mapping[str, Any]) -> str:
+    async def _ask(
+        self, principal: Principal, name: str, arguments: Mapping[str, Any], progress: Progress
+    ) -> str:
         tool = find_tool(self._tools, name)
         call = ToolCall(
             gateway=self._gateway,
@@ -58,6 +67,7 @@ class ToolRegistry:
             arguments=read_arguments(name, tool.arguments, arguments),
             instance=self._gateway.default_instance,
             tools=self._tools,
+            progress=progress,
         )
         return await ask_instances(tool, call)
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from oxidoo.auth.principal import Principal
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.gateway import Gateway
+from oxidoo.gateway.progress import Progress, untold
 from oxidoo.suggest import did_you_mean
 from oxidoo.tools.arguments import Arguments
 
@@ -23,6 +24,7 @@ class ToolCall:
         arguments: The arguments, checked.
         instance: The one instance that the call is meant for.
         tools: What the principal may call, by name.
+        progress: Told how far it is.
     """
 
     gateway: Gateway
@@ -30,6 +32,7 @@ class ToolCall:
     arguments: Any
     instance: str
     tools: Mapping[str, "Tool"]
+    progress: Progress = untold
 
 
 @dataclass(frozen=True, slots=True)
