@@ -13,6 +13,8 @@ from oxidoo.files.formats import ENCODINGS, Row
 from oxidoo.files.manifest import Manifest, Request
 
 _ROWS_TO_SHOW = 5
+_LONGEST_SHOWN = 200
+"""Characters of a text in the rows to show."""
 
 
 MakeRoom = Callable[[int], None]
@@ -72,7 +74,7 @@ class Draft:
             OdooMCPError: `unavailable`, if there is no room.
         """
         first = self.manifest.first
-        first += tuple(list(row) for row in rows[: _ROWS_TO_SHOW - len(first)])
+        first += tuple([_cut(value) for value in row] for row in rows[: _ROWS_TO_SHOW - len(first)])
         count = self.manifest.rows + len(rows)
         data = self._encoding.rows(self._request.names, rows)
         self._commit(data, rows=count, last=last, first=first)
@@ -120,3 +122,8 @@ class Draft:
                 left, at = left[written:], at + written
             self.manifest = replace(self.manifest, size=at, touched=time(), **changes)
             self.manifest.save(self._folder)
+
+
+def _cut(value: Any) -> Any:
+    long = isinstance(value, str) and len(value) > _LONGEST_SHOWN
+    return f"{value[:_LONGEST_SHOWN]}…" if long else value

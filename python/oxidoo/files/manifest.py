@@ -52,7 +52,7 @@ class Manifest:
         rows: The rows that are committed.
         last: The id in the last of them; `None` if there are none.
         total: How many rows were expected when it was begun or gone on with last.
-        first: The first rows, to show.
+        first: The first rows, to show; long texts are cut.
         finished: Whether all rows are there.
     """
 

@@ -29,8 +29,6 @@ from oxidoo.schema.field import Fields
 from oxidoo.schema.subject import OWN, Scope
 
 _WHOLE = Limits(max_result_bytes=columns.UNLIMITED, max_text=columns.UNLIMITED)
-_LONGEST_SHOWN = 200
-"""Characters of a text in the rows that are shown."""
 
 _TYPES: dict[str, ColumnType] = {
     "integer": "integer",
@@ -220,15 +218,9 @@ def _result(model: str, draft: Draft, files: FileStore, limits: Limits) -> str:
 
 
 def _shown(manifest: Manifest, most: int) -> Iterator[list[Any]]:
-    """The first rows, long texts cut, as many as fit into so many bytes."""
+    """As many of the first rows as fit into so many bytes."""
     for row in manifest.first:
-        shown = [_cut(value) for value in row]
-        most -= len(orjson.dumps(shown))
+        most -= len(orjson.dumps(row))
         if most < 0:
             return
-        yield shown
-
-
-def _cut(value: Any) -> Any:
-    long = isinstance(value, str) and len(value) > _LONGEST_SHOWN
-    return f"{value[:_LONGEST_SHOWN]}…" if long else value
+        yield row
