@@ -6,13 +6,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from oxidoo import Kind, OdooMCPError
 from oxidoo.files.draft import Draft
-from oxidoo.files.formats import Column, FileFormat
+from oxidoo.files.formats import Column, ColumnType, FileFormat
 from oxidoo.files.manifest import Manifest, Request
 from oxidoo.files.store import FileStore
 
@@ -221,6 +223,42 @@ def test_a_parquet_file_that_was_left_halfway_is_made_again(store: FileStore) ->
     finish(again)
     assert read_back(again.path) == ROWS
     assert left(store) == names(again.manifest)
+
+
+def test_without_pyarrow_parquet_is_refused(
+    store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(OdooMCPError, match=r"oxidoo\[parquet\]"):
+        store.begin(REQUEST._replace(format="parquet"))
+    assert not store.folder.exists()
+
+
+def test_parquet_keeps_types(store: FileStore) -> None:
+    columns = tuple(Column(kind, kind) for kind in get_args(ColumnType))
+    rows = [
+        ["x", 1, 1.5, True, "2026-11-23", "2026-11-23 10:00:00", [1, 2]],
+        [{"a": [1]}, 2**40, 2, False, None, None, []],
+        [None] * len(columns),
+    ]
+    draft = store.begin(REQUEST._replace(format="parquet", columns=columns))
+    draft.append(rows, 3)
+    finish(draft)
+    moment = datetime(2026, 11, 23, 10)  # noqa: DTZ001 - it has no zone
+    assert read_back(draft.path) == [
+        ["x", 1, 1.5, True, moment.date(), moment, [1, 2]],
+        ['{"a": [1]}', 2**40, 2.0, False, None, None, []],
+        [None] * len(columns),
+    ]
+
+
+def test_a_value_that_parquet_does_not_take_is_named(store: FileStore) -> None:
+    columns = (Column("id", "integer"), Column("date", "date"))
+    draft = store.begin(REQUEST._replace(format="parquet", columns=columns))
+    draft.append([[1, "tomorrow"]], 1)
+    with pytest.raises(OdooMCPError, match="The column 'date' holds something that is no date"):
+        list(draft.finish())
+    draft.close()
 
 
 def test_what_has_expired_goes(store: FileStore) -> None:
