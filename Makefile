@@ -17,7 +17,7 @@ WHEEL_SOURCES := $(call rust_sources,rust/core/src rust/bindings/src rust/bindin
 TEST_SERVER_SOURCES := $(call rust_sources,rust/testserver/src)
 say = @printf '\n\033[1m▸ %s\033[0m\n' "$(1)"
 
-.PHONY: help run test lint types rust-test python-test python313-test python-free-threaded-test odoo odoo-stop bench bench-rust regressions bench-peers bench-questions fuzz fuzz-corpus lock clean
+.PHONY: help run test lint types rust-test python-test python313-test python-free-threaded-test odoo odoo-stop bench bench-rust regressions bench-peers bench-questions bench-export fuzz fuzz-corpus lock clean
 
 help:  ## Show the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 30
@@ -159,6 +159,11 @@ bench-peers: $(VENV)/built target/release/oxidoo-testserver  ## Oxidoo beside ot
 bench-questions: $(VENV)/built  ## What answers to everyday questions take, beside the peers (needs `make odoo`)
 	$(call say,asking everyday questions)
 	$(BIN)/python -m benches.questions $(ARGS)
+
+# With the real Odoo 19 that `make odoo` starts, in whose database it adds and removes the rows.
+bench-export: $(VENV)/built  ## A million rows exported from real Odoo 19, the server killed midway
+	$(call say,exporting a million rows)
+	PYTHONPATH=tests/odoo:. $(BIN)/python -m benches.export $(ARGS)
 
 lock: $(TOOLS)  ## Renew the lock files
 	cargo update

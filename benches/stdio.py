@@ -73,6 +73,10 @@ class StdioServer:
         assert self._process.stdout is not None
         return self._process.stdout.readline()
 
+    def kill(self) -> None:
+        """Ends the process at once (SIGKILL)."""
+        self._process.kill()
+
     def memory(self) -> float:
         """What the process holds in memory (RSS), in MB."""
         for line in Path(f"/proc/{self._process.pid}/smaps_rollup").read_text("ascii").splitlines():

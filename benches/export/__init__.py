@@ -1,0 +1,1 @@
+"""A million rows, exported through the real server, which is killed midway."""
