@@ -4,6 +4,7 @@ import asyncio
 import csv
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,10 @@ FIELDS = [
     "partner_latitude",
     "country_id",
     "country_id.id",
+    "country_id.code",
     "category_id",
+    "child_ids.color",
+    "child_ids.category_id",
     "comment",
 ]
 COMMENT = '<p>"A"; b,\r\nc ' + "d" * 2000 + "</p>"
@@ -118,7 +122,13 @@ def as_csv(value: Any) -> str:
 
 
 def as_parquet(name: str, value: Any) -> Any:
-    return f"{value}" if name == "create_date" else value
+    match name:
+        case "create_date":
+            return str(value)
+        case "child_ids.category_id":
+            return [json.loads(each) for each in value]
+        case _:
+            return value
 
 
 @pytest.mark.parametrize("written_as", FORMATS)
@@ -127,6 +137,7 @@ async def test_a_file_holds_the_rows_of_a_search(exporter, family, bench, writte
     domain = [["ref", "in", [family.marker, bench.marker]]]
     search = Search(INSTANCE, "res.partner", domain, FIELDS, order="id", full_text=True)
     found = await exporter.target.ask(search, max_result_bytes=10_000_000)
+    assert found["tz"]
 
     result = await exporter.export(
         Export(INSTANCE, "res.partner", domain, FIELDS, format=written_as)
@@ -166,6 +177,42 @@ async def test_the_result_says_what_was_written(exporter, family):
     assert piece == (content, "application/jsonl", len(content), None)
     with pytest.raises(OdooMCPError, match="There is no file"):
         await exporter.gateway.execute(Principal("somebody"), ReadFile(INSTANCE, handle))
+
+
+async def test_amounts_have_their_currency_in_each_row(exporter):
+    operation = Export(INSTANCE, "sale.order", fields=["name", "amount_total"], format="jsonl")
+
+    result = await exporter.export(operation)
+
+    assert result["columns"] == ["id", "name", "amount_total", "currency_id"]
+    rows = list(read_back(result["path"]))
+    assert rows
+    assert all(len(row["currency_id"]) == 3 for row in rows)
+
+
+async def test_conditions_are_a_plain_object_too(exporter, family):
+    where = {"ref": family.marker, "country.code": "BE"}
+    result = await exporter.export(Export(INSTANCE, "res.partner", where=where))
+    assert family.names(ids(result["path"])) == "A"
+
+
+async def test_moments_are_in_the_zone_of_the_context(exporter, family):
+    texts = {}
+    for zone in ("Asia/Tokyo", "America/New_York"):
+        result = await exporter.export(
+            Export(
+                INSTANCE,
+                "res.partner",
+                family.domain(["color", "=", 1]),
+                ["create_date"],
+                context={"tz": zone},
+            )
+        )
+        assert result["tz"] == zone
+        [row] = read_back(result["path"])
+        texts[zone] = datetime.fromisoformat(row["create_date"])
+    apart = texts["Asia/Tokyo"] - texts["America/New_York"]
+    assert apart in (timedelta(hours=13), timedelta(hours=14))
 
 
 async def test_the_context_counts(exporter, family):

@@ -235,10 +235,12 @@ def test_without_pyarrow_parquet_is_refused(
 
 
 def test_parquet_keeps_types(store: FileStore) -> None:
-    columns = tuple(Column(kind, kind) for kind in get_args(ColumnType))
+    kinds: tuple[ColumnType, ...] = get_args(ColumnType)
+    lists = (Column("integers", "integer", is_list=True), Column("dates", "date", is_list=True))
+    columns = (*(Column(kind, kind) for kind in kinds), *lists)
     rows = [
-        ["x", 1, 1.5, True, "2026-11-23", "2026-11-23 10:00:00", [1, 2]],
-        [{"a": [1]}, 2**40, 2, False, None, None, []],
+        ["x", 1, 1.5, True, "2026-11-23", "2026-11-23 10:00:00", [1, 2], ["2026-11-23", None]],
+        [{"a": [1]}, 2**40, 2, False, None, None, [], []],
         [None] * len(columns),
     ]
     draft = store.begin(REQUEST._replace(format="parquet", columns=columns))
@@ -246,8 +248,8 @@ def test_parquet_keeps_types(store: FileStore) -> None:
     finish(draft)
     moment = datetime(2026, 11, 23, 10)  # noqa: DTZ001 - it has no zone
     assert read_back(draft.path) == [
-        ["x", 1, 1.5, True, moment.date(), moment, [1, 2]],
-        ['{"a": [1]}', 2**40, 2.0, False, None, None, []],
+        ["x", 1, 1.5, True, moment.date(), moment, [1, 2], [moment.date(), None]],
+        ['{"a": [1]}', 2**40, 2.0, False, None, None, [], []],
         [None] * len(columns),
     ]
 

@@ -10,7 +10,7 @@ import orjson
 
 FileFormat = Literal["csv", "jsonl", "parquet"]
 
-ColumnType = Literal["text", "integer", "number", "boolean", "date", "datetime", "integers"]
+ColumnType = Literal["text", "integer", "number", "boolean", "date", "datetime"]
 """What the values of a column are, besides `None`: only Parquet asks. A `datetime` has no zone:
 its values are shown in the one of the reader."""
 
@@ -18,10 +18,11 @@ Row = Sequence[Any]
 
 
 class Column(NamedTuple):
-    """A column of a file."""
+    """A column of a file; where `is_list`, its values are lists of such values."""
 
     name: str
     type: ColumnType
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,13 +51,12 @@ def write(columns: Sequence[Column], spool: Path, target: Path) -> Iterator[int]
     import pyarrow as pa  # noqa: PLC0415 - 70 MB, and few want it
     from pyarrow import parquet  # noqa: PLC0415
 
-    types = _types(pa)
-    schema = pa.schema([(column.name, types[column.type]) for column in columns])
+    schema = pa.schema([(column.name, _type(pa, column)) for column in columns])
     done = 0
     with spool.open("rb") as lines, parquet.ParquetWriter(target, schema) as writer:
         while rows := list(map(orjson.loads, _group(lines))):
             arrays = [
-                _array(pa, column, types[column.type], [row[at] for row in rows])
+                _array(pa, column, schema.types[at], [row[at] for row in rows])
                 for at, column in enumerate(columns)
             ]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
@@ -74,16 +73,17 @@ def _group(lines: Iterator[bytes]) -> Iterator[bytes]:
             return
 
 
-def _types(pa: Any) -> dict[ColumnType, Any]:
-    return {
+def _type(pa: Any, column: Column) -> Any:
+    types: dict[ColumnType, Any] = {
         "text": pa.string(),
         "integer": pa.int64(),
         "number": pa.float64(),
         "boolean": pa.bool_(),
         "date": pa.date32(),
         "datetime": pa.timestamp("s"),
-        "integers": pa.list_(pa.int64()),
     }
+    kind = types[column.type]
+    return pa.list_(kind) if column.is_list else kind
 
 
 def _as_text(value: Any) -> str:
@@ -98,10 +98,16 @@ _FROM_JSON: dict[ColumnType, Callable[[Any], Any]] = {
 """For types whose values JSON writes in another way."""
 
 
+def _read(read: Callable[[Any], Any], value: Any, *, is_list: bool) -> Any:
+    if value is None:
+        return None
+    return [_read(read, each, is_list=False) for each in value] if is_list else read(value)
+
+
 def _array(pa: Any, column: Column, kind: Any, values: list[Any]) -> Any:
     try:
         if read := _FROM_JSON.get(column.type):
-            values = [None if value is None else read(value) for value in values]
+            values = [_read(read, value, is_list=column.is_list) for value in values]
         return pa.array(values, kind)
     except (ValueError, TypeError, OverflowError) as error:
         raise OdooMCPError(

@@ -7,7 +7,7 @@ from oxidoo._native import Rendered, Table
 from oxidoo.auth.principal import Principal
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.files.store import FileStore
-from oxidoo.gateway.limits import Limits
+from oxidoo.gateway.limits import UNBOUNDED, Limits
 from oxidoo.literals import CacheClass, Converter
 from oxidoo.policy.engine import Policy
 from oxidoo.schema.catalogue import Catalogue
@@ -26,6 +26,7 @@ class Environment:
         catalogue: The models and fields of the instance.
         limits: Bounds on what the principal gets at once.
         files: Where files are kept; `None` for nowhere.
+        cached: Whether recent answers will do, and answers are kept.
     """
 
     def __init__(
@@ -36,6 +37,8 @@ class Environment:
         catalogue: Catalogue,
         limits: Limits,
         files: FileStore | None = None,
+        *,
+        cached: bool = True,
     ) -> None:
         self.principal = principal
         self._client = client
@@ -43,6 +46,7 @@ class Environment:
         self.catalogue = catalogue
         self.limits = limits
         self.files = files
+        self._cached = cached
 
     @property
     def instance(self) -> str:
@@ -55,6 +59,16 @@ class Environment:
         config = self._client.config
         return config.url, config.database, config.username
 
+    def in_bulk(self) -> "Environment":
+        """The same for who reads all there is: without bounds, and past the cache.
+
+        Answers that are asked for once would only take the place of others there.
+        """
+        files, catalogue = self.files, self.catalogue
+        return Environment(
+            self.principal, self._client, self._policy, catalogue, UNBOUNDED, files, cached=False
+        )
+
     async def table(
         self,
         model: str,
@@ -63,7 +77,7 @@ class Environment:
         table: Table,
         *,
         args: list[Any] | None = None,
-        cache: CacheClass | None = "records",
+        cache: CacheClass = "records",
     ) -> Rendered:
         """Calls a method that gives records, and renders them without building them.
 
@@ -73,10 +87,11 @@ class Environment:
             kwargs: Its arguments by name; `context` is one of them.
             table: How the records are rendered.
             args: Those that have no name in every version.
-            cache: Of which class a recent answer will do; `None` for none, nor is this one kept.
+            cache: Of which class a recent answer will do.
         """
         self._authorize(model, method, kwargs)
-        return await self._client.table(model, method, args or [], kwargs, table, cache=cache)
+        kept = cache if self._cached else None
+        return await self._client.table(model, method, args or [], kwargs, table, cache=kept)
 
     async def objects(
         self,
@@ -85,11 +100,12 @@ class Environment:
         kwargs: dict[str, Any],
         *,
         args: list[Any] | None = None,
-        cache: CacheClass | None = "records",
+        cache: CacheClass = "records",
     ) -> Any:
         """Calls a method and gives what it gives; the arguments are those of `table`."""
         self._authorize(model, method, kwargs)
-        return await self._client.objects(model, method, args or [], kwargs, cache=cache)
+        kept = cache if self._cached else None
+        return await self._client.objects(model, method, args or [], kwargs, cache=kept)
 
     async def report(
         self,

@@ -17,3 +17,10 @@ class Limits:
 
     max_result_bytes: Annotated[int, Field(ge=1)] = 50_000
     max_text: Annotated[int, Field(ge=1)] = 1000
+
+
+UNLIMITED = 1 << 40
+"""More bytes or characters than any result has."""
+
+UNBOUNDED = Limits(max_result_bytes=UNLIMITED, max_text=UNLIMITED)
+"""For what no agent gets at once."""

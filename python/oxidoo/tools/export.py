@@ -16,6 +16,7 @@ class ExportArguments(Arguments):
 
     model: str = MODEL
     domain: list[Any] | str = Field(default_factory=list, description="As in odoo_search")
+    where: dict[str, Any] = Field(default_factory=dict, description="As in odoo_search")
     fields: list[str] = Field(default_factory=list, description="As in odoo_search")
     format: FileFormat = "csv"
     context: dict[str, Any] = CONTEXT
@@ -28,6 +29,7 @@ async def _export(call: ToolCall) -> str:
         instance=call.instance,
         model=arguments.model,
         domain=arguments.domain,
+        where=arguments.where,
         fields=arguments.fields,
         format=arguments.format,
         context=arguments.context,

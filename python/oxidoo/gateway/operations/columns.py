@@ -7,15 +7,13 @@ from typing import Any
 from oxidoo._native import Rendered, Table, render
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
+from oxidoo.gateway.limits import UNLIMITED
 from oxidoo.gateway.operations import nested
 from oxidoo.gateway.operations.nested import TO_MANY, Node, Record, child_of
 from oxidoo.literals import ColumnKind, Next
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.default_fields import default_fields
 from oxidoo.schema.zone import zone_of
-
-UNLIMITED = 1 << 40
-"""More bytes or characters than any result has."""
 
 _KINDS: dict[str, ColumnKind] = {
     "boolean": "boolean",

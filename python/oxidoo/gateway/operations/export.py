@@ -3,9 +3,9 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,14 +21,13 @@ from oxidoo.files.threads import begun, in_thread
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.limits import Limits
 from oxidoo.gateway.operations import columns
+from oxidoo.gateway.operations.columns import Layout, lay_out, size_only
+from oxidoo.gateway.operations.nested import TO_MANY
 from oxidoo.gateway.operations.rendered_pages import RenderedPages
+from oxidoo.gateway.operations.search import conditions
 from oxidoo.gateway.progress import Progress, Told, untold
-from oxidoo.schema.default_fields import default_fields
-from oxidoo.schema.domain import check_domain, parse_domain
-from oxidoo.schema.field import Fields
 from oxidoo.schema.subject import OWN, Scope
-
-_WHOLE = Limits(max_result_bytes=columns.UNLIMITED, max_text=columns.UNLIMITED)
+from oxidoo.schema.zone import zone_of
 
 _TYPES: dict[str, ColumnType] = {
     "integer": "integer",
@@ -38,24 +37,26 @@ _TYPES: dict[str, ColumnType] = {
     "boolean": "boolean",
     "date": "date",
     "datetime": "datetime",
-    "one2many": "integers",
-    "many2many": "integers",
+    "one2many": "integer",
+    "many2many": "integer",
 }
-"""The type of a column by that of its field; text if it is none of these."""
+"""The type of a value by that of its field; text if it is none of these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
     """All records that a domain matches, as a file.
 
-    The values are those that a search shows, texts whole. A file that was not finished is gone on
-    with by the same request of the same principal, from the last page that was committed.
+    The values are those that a search shows, with texts whole and currencies in each row. A file
+    that was not finished is gone on with by the same request of the same principal, from the last
+    page that was committed.
 
     Attributes:
         instance: The instance's name.
         model: The model.
         domain: In Odoo's prefix notation, as a list or as text.
         fields: The fields to export; the usual ones if empty.
+        where: Conditions as a plain object, met as well as the domain.
         format: How the rows are written.
         context: Language, time zone, companies, `active_test` and the like.
         progress: Told as rows are written, a few times a second.
@@ -65,6 +66,7 @@ class Export:
     model: str
     domain: list[Any] | str = ""
     fields: list[str] = field(default_factory=list)
+    where: Mapping[str, Any] = field(default_factory=dict)
     format: FileFormat = "csv"
     context: dict[str, Any] = field(default_factory=dict)
     progress: Progress = untold
@@ -75,64 +77,40 @@ class Export:
         return Scope.of_companies(self.context)
 
     async def run(self, env: Environment) -> str:
-        """Checks model, domain and fields; writes each page as it comes."""
+        """Checks model, fields and conditions; writes each page as it comes."""
         files = _files(env)
-        fields = await env.catalogue.fields(self.model)
-        names = columns.with_id(self.fields or default_fields(fields))
-        fields, asked = await columns.require(env.catalogue, self.model, names)
-        domain = parse_domain(self.domain)
-        await check_domain(env.catalogue, self.model, domain)
-        pages = RenderedPages(
-            env,
-            self.model,
-            domain,
-            asked,
-            columns.table(self.instance, self.model, fields, names, _WHOLE, max_rows=PAGE),
-            columns.size_only(self.context),
-        )
-        async with begun(files, self._request(env, fields, names, domain)) as draft:
+        layout = _with_all_columns(await lay_out(env.catalogue, self.model, self.fields))
+        domain = await conditions(env.catalogue, self.model, self.domain, self.where, self.context)
+        bulk = env.in_bulk()
+        table = await layout.table(bulk, self.context, max_rows=PAGE, full_text=True)
+        pages = RenderedPages(bulk, layout, domain, table, size_only(self.context))
+        zone = await self._zone(env, layout)
+        async with begun(files, self._request(env, layout, domain, zone)) as draft:
+            passes = 2 if ENCODINGS[self.format].spooled else 1
+            told = Told(self.progress, self.model, passes)
             try:
-                await self._write(draft, pages)
+                await _write(draft, pages, told)
             except OdooMCPError as error:
                 raise _and_goes_on(error, draft.manifest) from error
-        return _result(self.model, draft, files, env.limits)
+            await _finish(draft, told)
+        return _result(self.model, draft, files, env.limits, zone)
 
-    def _request(
-        self, env: Environment, fields: Fields, names: list[str], domain: list[Any]
-    ) -> Request:
-        content = json.dumps(
-            [env.account, self.model, domain, names, self.context], sort_keys=True, default=repr
-        )
+    async def _zone(self, env: Environment, layout: Layout) -> str:
+        """The zone that datetimes are shown in; empty where there are none."""
+        dated = any(column.kind == "datetime" for column in layout.columns)
+        return (await zone_of(env.catalogue, self.context)).key if dated else ""
+
+    def _request(self, env: Environment, layout: Layout, domain: list[Any], zone: str) -> Request:
+        titles = [column.title for column in layout.columns]
+        decisive = [env.account, self.model, domain, titles, self.context, zone]
+        content = json.dumps(decisive, sort_keys=True, default=repr)
         return Request(
             owner=env.principal.name,
             instance=env.instance,
             content=hashlib.blake2b(content.encode(), digest_size=16).hexdigest(),
             format=self.format,
-            columns=tuple(_column(name, fields) for name in names),
+            columns=tuple(_column(layout, column) for column in layout.columns),
         )
-
-    async def _write(self, draft: Draft, pages: RenderedPages) -> None:
-        passes = 2 if ENCODINGS[self.format].spooled else 1
-        told = Told(self.progress, self.model, passes)
-        count: asyncio.Task[int] | None = None
-        try:
-            async with aclosing(pages.read(draft.manifest.last)) as read:
-                async for page in read:
-                    if count is None and page.is_full:  # else this is all
-                        count = asyncio.create_task(pages.count())
-                    total = _known(count)
-                    draft.expect(total)
-                    await in_thread(draft.append, page.rows(), page.ids[-1])
-                    await told.read(draft.manifest.rows, total)
-        finally:
-            if count:
-                count.cancel()
-                await asyncio.gather(count, return_exceptions=True)
-        rows = draft.manifest.rows
-        steps = draft.finish()
-        while (done := await in_thread(next, steps, None)) is not None:
-            await told.made(done, rows)
-        await told.end(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +150,52 @@ def _files(env: Environment) -> FileStore:
     return env.files
 
 
-def _column(name: str, fields: Fields) -> Column:
-    if name.endswith(columns.ID):
-        return Column(name, "integer")
-    return Column(name, _TYPES.get(fields[name].type, "text"))
+def _with_all_columns(layout: Layout) -> Layout:
+    """The layout with currencies in each row: pages that leave them out would differ in columns."""
+    placed = [
+        replace(column, kind="many2one") if column.kind == "currency" else column
+        for column in layout.columns
+    ]
+    return replace(layout, columns=placed)
+
+
+def _column(layout: Layout, column: columns.Column) -> Column:
+    *way, name = column.path
+    node = layout.node
+    for step in way:
+        node = node.children[step]
+    described = node.fields[name].type
+    kind = "integer" if column.kind == "many2one_id" else _TYPES.get(described, "text")
+    leads_to_many = described in TO_MANY
+    if column.is_list and leads_to_many:
+        kind = "text"  # of each record, its list as JSON
+    return Column(column.title, kind, is_list=column.is_list or leads_to_many)
+
+
+async def _write(draft: Draft, pages: RenderedPages, told: Told) -> None:
+    """Writes the pages that are missing."""
+    count: asyncio.Task[int] | None = None
+    try:
+        async with aclosing(pages.read(draft.manifest.last)) as read:
+            async for page in read:
+                if count is None and page.is_full:  # else this is all
+                    count = asyncio.create_task(pages.count())
+                total = _known(count)
+                draft.expect(total)
+                await in_thread(draft.append, page.rows(), page.ids[-1])
+                await told.read(draft.manifest.rows, total)
+    finally:
+        if count:
+            count.cancel()
+            await asyncio.gather(count, return_exceptions=True)
+
+
+async def _finish(draft: Draft, told: Told) -> None:
+    rows = draft.manifest.rows
+    steps = draft.finish()
+    while (done := await in_thread(next, steps, None)) is not None:
+        await told.made(done, rows)
+    await told.end(rows)
 
 
 def _known(count: asyncio.Task[int] | None) -> int | None:
@@ -197,7 +217,7 @@ def _and_goes_on(error: OdooMCPError, manifest: Manifest) -> OdooMCPError:
     )
 
 
-def _result(model: str, draft: Draft, files: FileStore, limits: Limits) -> str:
+def _result(model: str, draft: Draft, files: FileStore, limits: Limits, zone: str) -> str:
     manifest = draft.manifest
     expires = datetime.fromtimestamp(files.expires(manifest), UTC)
     result: dict[str, Any] = {
@@ -212,6 +232,8 @@ def _result(model: str, draft: Draft, files: FileStore, limits: Limits) -> str:
         "first": list(_shown(manifest, limits.max_result_bytes)),
         "expires": f"{expires:%Y-%m-%dT%H:%M:%SZ}",
     }
+    if zone:
+        result["tz"] = zone
     if draft.resumed_from:
         result["resumed_from"] = draft.resumed_from
     return orjson.dumps(result).decode()

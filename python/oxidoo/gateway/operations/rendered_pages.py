@@ -12,6 +12,7 @@ from oxidoo.client.defaults import AHEAD, PAGE
 from oxidoo.client.pages import Ahead, Span
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
+from oxidoo.gateway.operations.columns import Layout
 
 _FIRST_PAGE = 200
 """Rows of the first page: it shows how wide rows are, and often it is all."""
@@ -45,19 +46,22 @@ class RenderedPages:
 
     Attributes:
         env: Makes the calls.
-        model: The model.
+        layout: The columns.
         domain: In Odoo's prefix notation.
-        fields: The fields to ask for.
         table: How a page is rendered; it takes `PAGE` rows at least.
         context: The context of the calls.
     """
 
     env: Environment
-    model: str
+    layout: Layout
     domain: list[Any]
-    fields: list[str]
     table: Table
     context: dict[str, Any]
+
+    @property
+    def model(self) -> str:
+        """The model."""
+        return self.layout.node.model
 
     async def read(self, after: int | None) -> AsyncGenerator[Page]:
         """The pages with ids above `after`; when the caller stops early, so do the calls.
@@ -80,15 +84,13 @@ class RenderedPages:
         """How many records there are in all."""
         kwargs = {"context": self.context}
         args = [self.domain]
-        count: int = await self.env.objects(
-            self.model, "search_count", kwargs, args=args, cache=None
-        )
+        count: int = await self.env.objects(self.model, "search_count", kwargs, args=args)
         return count
 
     async def _search(self, after: int, limit: int) -> list[int]:
         kwargs = {"order": "id", "limit": limit, "context": self.context}
         args = [[*Span(after).domain(), *self.domain]]
-        ids: list[int] = await self.env.objects(self.model, "search", kwargs, args=args, cache=None)
+        ids: list[int] = await self.env.objects(self.model, "search", kwargs, args=args)
         return ids
 
     async def _whole(self, span: Span) -> list[Page]:
@@ -101,12 +103,11 @@ class RenderedPages:
     async def _page(self, span: Span, limit: int) -> Page:
         kwargs = {
             "domain": [*span.domain(), *self.domain],
-            "fields": self.fields,
             "limit": limit,
             "order": "id",
             "context": self.context,
         }
-        rendered = await self.env.table(self.model, "search_read", kwargs, self.table, cache=None)
+        rendered, _ = await self.layout.search(self.env, kwargs, self.table)
         page = Page(rendered.text, rendered.ids, is_full=rendered.rows == limit)
         if page.ids and page.ids[-1] <= span.after:
             raise OdooMCPError(

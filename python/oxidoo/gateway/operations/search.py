@@ -102,11 +102,7 @@ class Search:
 
     async def _matched(self, env: Environment) -> list[Any]:
         """The domain of all that is asked for."""
-        domain = parse_domain(self.domain)
-        await check_domain(env.catalogue, self.model, domain)
-        if self.where:
-            zone = await zone_of(env.catalogue, self.context)
-            domain = [*domain, *await parse_where(env.catalogue, self.model, self.where, zone)]
+        domain = await conditions(env.catalogue, self.model, self.domain, self.where, self.context)
         if not self.query.strip():
             return domain
         if await env.catalogue.major_version() >= _NAMES_SEARCHED_SINCE:
@@ -127,6 +123,26 @@ class Search:
             return {"order": "id"}
         await check_order(catalogue, self.model, self.order)
         return {"order": _total(self.order)} if self.order else {}
+
+
+async def conditions(
+    catalogue: Catalogue,
+    model: str,
+    domain: list[Any] | str,
+    where: Mapping[str, Any],
+    context: Mapping[str, Any],
+) -> list[Any]:
+    """A domain and a plain object of conditions as one domain, checked against the live schema.
+
+    Raises:
+        OdooMCPError: `validation`, naming the mistake and the nearest right name.
+    """
+    checked = parse_domain(domain)
+    await check_domain(catalogue, model, checked)
+    if not where:
+        return checked
+    zone = await zone_of(catalogue, context)
+    return [*checked, *await parse_where(catalogue, model, where, zone)]
 
 
 def _total(order: str) -> str:
