@@ -1,7 +1,7 @@
 """A file that is being written."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import time
@@ -79,7 +79,7 @@ class Draft:
         data = self._encoding.rows(self._request.names, rows)
         self._commit(data, rows=count, last=last, first=first)
 
-    def finish(self) -> Iterator[int]:
+    def finish(self) -> Generator[int]:
         """Makes the file complete, in steps.
 
         Yields:
@@ -88,29 +88,29 @@ class Draft:
         Raises:
             OdooMCPError: `unavailable`, if there is no room.
         """
-        if self._encoding.spooled:
-            yield from self._unspool()
-        else:
-            os.fsync(self._descriptor)
-        size = self.path.stat().st_size
-        self.manifest = replace(self.manifest, size=size, touched=time(), finished=True)
-        self.manifest.save(self._folder)
-        if self._encoding.spooled:
-            self.manifest.written(self._folder).unlink()
+        with said_plainly():
+            if self._encoding.spooled:
+                yield from self._unspool()
+            else:
+                os.fsync(self._descriptor)
+            size = self.path.stat().st_size
+            self.manifest = replace(self.manifest, size=size, touched=time(), finished=True)
+            self.manifest.save(self._folder)
+            if self._encoding.spooled:
+                self.manifest.written(self._folder).unlink()
 
     def close(self) -> None:
         """Lets go of the file; what is committed stays."""
         os.close(self._descriptor)
 
-    def _unspool(self) -> Iterator[int]:
+    def _unspool(self) -> Generator[int]:
         spool = self.manifest.written(self._folder)
         self.path.touch(mode=0o600)
-        with said_plainly():
-            for rows in parquet.write(self._request.columns, spool, self.path):
-                self._make_room(0)
-                yield rows
-            with self.path.open("rb") as file:
-                os.fsync(file.fileno())
+        for rows in parquet.write(self._request.columns, spool, self.path):
+            self._make_room(0)
+            yield rows
+        with self.path.open("rb") as file:
+            os.fsync(file.fileno())
 
     def _commit(self, data: bytes, **changes: Any) -> None:
         self._make_room(len(data))

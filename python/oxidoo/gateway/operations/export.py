@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -192,9 +192,9 @@ async def _write(draft: Draft, pages: RenderedPages, told: Told) -> None:
 
 async def _finish(draft: Draft, told: Told) -> None:
     rows = draft.manifest.rows
-    steps = draft.finish()
-    while (done := await in_thread(next, steps, None)) is not None:
-        await told.made(done, rows)
+    with closing(draft.finish()) as steps:
+        while (done := await in_thread(next, steps, None)) is not None:
+            await told.made(done, rows)
     await told.end(rows)
 
 
