@@ -17,7 +17,8 @@ from oxidoo.files.store import FileStore
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.gateway import Gateway
 from oxidoo.gateway.operations import rendered_pages
-from oxidoo.gateway.operations.export import Export, ReadFile
+from oxidoo.gateway.operations.export import Export
+from oxidoo.gateway.operations.files import ReadFile
 from oxidoo.gateway.operations.search import Search
 
 pytestmark = pytest.mark.anyio

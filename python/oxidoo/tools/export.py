@@ -5,7 +5,6 @@ from typing import Any
 from pydantic import Field
 
 from oxidoo.files.formats import FileFormat
-from oxidoo.gateway.operations.export import Export
 from oxidoo.tools.arguments import Arguments
 from oxidoo.tools.search import CONTEXT, INSTANCE, MODEL
 from oxidoo.tools.spec import Tool, ToolCall
@@ -24,6 +23,8 @@ class ExportArguments(Arguments):
 
 
 async def _export(call: ToolCall) -> str:
+    from oxidoo.gateway.operations.export import Export  # noqa: PLC0415 - the server starts without
+
     arguments: ExportArguments = call.arguments
     operation = Export(
         instance=call.instance,

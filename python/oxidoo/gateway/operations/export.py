@@ -12,21 +12,22 @@ from typing import Any
 import orjson
 
 from oxidoo.client.defaults import PAGE
-from oxidoo.errors import Kind, OdooMCPError
+from oxidoo.errors import OdooMCPError
 from oxidoo.files.draft import Draft
 from oxidoo.files.formats import ENCODINGS, Column, ColumnType, FileFormat
 from oxidoo.files.manifest import Manifest, Request
-from oxidoo.files.store import FileStore, Piece
+from oxidoo.files.store import FileStore
 from oxidoo.files.threads import begun, in_thread
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.limits import Limits
 from oxidoo.gateway.operations import columns
 from oxidoo.gateway.operations.columns import Layout, lay_out, size_only
+from oxidoo.gateway.operations.files import files_of
 from oxidoo.gateway.operations.nested import TO_MANY
 from oxidoo.gateway.operations.rendered_pages import RenderedPages
 from oxidoo.gateway.operations.search import conditions
 from oxidoo.gateway.progress import Progress, Told, untold
-from oxidoo.schema.subject import OWN, Scope
+from oxidoo.schema.subject import Scope
 from oxidoo.schema.zone import zone_of
 
 _TYPES: dict[str, ColumnType] = {
@@ -78,7 +79,7 @@ class Export:
 
     async def run(self, env: Environment) -> str:
         """Checks model, fields and conditions; writes each page as it comes."""
-        files = _files(env)
+        files = files_of(env)
         layout = _with_all_columns(await lay_out(env.catalogue, self.model, self.fields))
         domain = await conditions(env.catalogue, self.model, self.domain, self.where, self.context)
         bulk = env.in_bulk()
@@ -111,43 +112,6 @@ class Export:
             format=self.format,
             columns=tuple(_column(layout, column) for column in layout.columns),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """A piece of a file that was exported.
-
-    Attributes:
-        instance: The instance's name.
-        handle: The file.
-        offset: The byte to begin at: 0, then the `next` of the piece before.
-        max_bytes: The most bytes; a piece of a text ends with a row where one fits.
-    """
-
-    instance: str
-    handle: str
-    offset: int = 0
-    max_bytes: int = 1 << 20
-
-    @property
-    def scope(self) -> Scope:
-        """The user's own companies."""
-        return OWN
-
-    async def run(self, env: Environment) -> Piece:
-        """Gives it to the principal who exported it, and to nobody else."""
-        owner = env.principal.name
-        read = _files(env).read
-        return await in_thread(read, owner, env.instance, self.handle, self.offset, self.max_bytes)
-
-
-def _files(env: Environment) -> FileStore:
-    if env.files is None:
-        raise OdooMCPError(
-            "This server keeps no files: it needs a folder for them, which its settings name.",
-            kind=Kind.VALIDATION,
-        )
-    return env.files
 
 
 def _with_all_columns(layout: Layout) -> Layout:
