@@ -124,7 +124,7 @@ class Environment:
             converter: What to render it as.
             context: Language, companies and the like.
         """
-        self._policy.authorize_report(self._principal, self.instance, model, context)
+        self._policy.authorize_report(self.principal, self.instance, model, context)
         return await self._client.report(report_name, ids, converter, context=context)
 
     def _authorize(self, model: str, method: str, kwargs: Mapping[str, Any]) -> None:

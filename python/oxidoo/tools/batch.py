@@ -9,6 +9,7 @@ import orjson
 from pydantic import Field
 
 from oxidoo.errors import Kind
+from oxidoo.gateway.progress import untold
 from oxidoo.tools.answer import Answer, failure, joined
 from oxidoo.tools.arguments import Arguments, read_arguments
 from oxidoo.tools.formats import ask, is_table
@@ -94,6 +95,7 @@ class _Batch:
             gateway=gateway if step.hide else gateway.sharing(self._shown),
             arguments=arguments,
             instance=getattr(arguments, "instance", "").strip() or self._call.instance,
+            progress=untold,  # how far each step is, no one number tells
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from oxidoo.auth.principal import Principal
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.gateway import Gateway
+from oxidoo.gateway.progress import untold
 from oxidoo.tools.answer import attempt, joined
 from oxidoo.tools.formats import ask, asked_format, require_nestable
 from oxidoo.tools.spec import Tool, ToolCall
@@ -37,7 +38,8 @@ async def ask_instances(tool: Tool, call: ToolCall) -> str:
     require_nestable(asked_format(call.arguments), "of several instances")
     names = _names(call.gateway, call.principal, named)
     call = replace(call, gateway=call.gateway.sharing(len(names)))
-    calls = [replace(call, instance=name) for name in names]
+    # How far each is, no one number tells.
+    calls = [replace(call, instance=name, progress=untold) for name in names]
     answers = await asyncio.gather(*(attempt(tool.name, _shown(tool, one)) for one in calls))
     return joined("instances", dict(zip(names, answers, strict=True)))
 
