@@ -20,6 +20,7 @@ from oxidoo.gateway.operations import rendered_pages
 from oxidoo.gateway.operations.export import Export
 from oxidoo.gateway.operations.files import ReadFile
 from oxidoo.gateway.operations.search import Search
+from oxidoo.tools.registry import ToolRegistry
 
 pytestmark = pytest.mark.anyio
 
@@ -298,6 +299,23 @@ async def test_nobody_goes_on_with_the_file_of_another_user(exporter, family, fa
     finally:
         ordinary.close()
     assert "resumed_from" not in result
+
+
+async def test_a_batch_takes_an_export_among_its_steps(exporter, family):
+    arguments = {"model": "res.partner", "domain": family.domain(), "fields": ["color"]}
+    steps = [
+        {"name": name, "tool": "odoo_export", "arguments": arguments, "hide": name == "hidden"}
+        for name in ("shown", "hidden")
+    ]
+    steps[1]["arguments"] = arguments | {"format": "jsonl"}
+
+    registry = ToolRegistry(exporter.gateway)
+    result = await registry.call(LOCAL, "odoo_batch", {"steps": steps})
+    await exporter.gateway.at_rest()
+
+    told = json.loads(result.content[0].text)["steps"]
+    assert told["shown"]["rows"] == 4
+    assert told["hidden"].keys() == {"bytes"}
 
 
 @pytest.mark.usefixtures("short_pages")

@@ -117,7 +117,7 @@ def show(text: str, asked: Format) -> str:
 
 def is_table(value: Any) -> bool:
     """Whether a part of a result is a table of records."""
-    return isinstance(value, Mapping) and "columns" in value and "rows" in value
+    return isinstance(value, Mapping) and "columns" in value and isinstance(value.get("rows"), list)
 
 
 def _records(table: Mapping[str, Any]) -> dict[str, Any]:
