@@ -36,6 +36,7 @@ FIELDS = [
     "country_id.id",
     "country_id.code",
     "category_id",
+    "category_id.name",
     "child_ids.color",
     "child_ids.category_id",
     "comment",

@@ -83,8 +83,14 @@ def _beyond(value: Any) -> list[Record]:
 
 
 def _leaf(value: Any) -> Any:
-    """A many2one comes as its id and name, or as a record of them."""
-    return [value["id"], value.get("display_name")] if isinstance(value, dict) else value
+    """A many2one comes as its id and name, or as a record of them; many as ids, or as records."""
+    match value:
+        case dict():
+            return [value["id"], value.get("display_name")]
+        case [{"id": int()}, *_]:
+            return [record["id"] for record in value]
+        case _:
+            return value
 
 
 @dataclass(frozen=True, slots=True)
