@@ -241,9 +241,17 @@ async def test_twenty_partners_with_four_fields_take_few_bytes(agent, bench):
 
 
 async def test_models_are_found(agent):
-    answer = await agent.call("odoo_models", query="sale order")
+    answer = await agent.call("odoo_models", query="quotation")
 
-    assert answer["rows"][0][0] == "sale.order"
+    assert answer["rows"][0][:2] == ["sale.order", "Sales Order"]
+
+
+async def test_a_model_is_described(agent):
+    answer = await agent.call("odoo_describe", model="sale.order")
+
+    assert "read" in answer["may"]
+    assert answer["states"]["values"]["draft"] == "Quotation"
+    assert "action_confirm" in [action.get("method") for action in answer["actions"]]
 
 
 async def test_fields_are_listed(agent):
