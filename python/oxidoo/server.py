@@ -4,10 +4,13 @@ from ipaddress import ip_address
 from typing import Any
 
 from mcp.server.caching import CacheHint
+from mcp.server.lowlevel.helper_types import ReadResourceContents
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult
+from mcp_types import ResourceTemplate as ListedTemplate
 from mcp_types import Tool as ListedTool
+from pydantic import AnyUrl
 from starlette.applications import Starlette
 
 from oxidoo._native import __version__
@@ -16,14 +19,14 @@ from oxidoo.connections.manager import ConnectionPoolManager
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.gateway import Gateway
 from oxidoo.gateway.progress import untold
-from oxidoo.resources.handlers import add_resources
+from oxidoo.resources.registry import ResourceRegistry
 from oxidoo.settings import Settings
 from oxidoo.tools.registry import ToolRegistry
 
 _INSTRUCTIONS = (
     "Odoo is an ERP; its data are records of models. Find the model with odoo_models, its fields "
-    "with odoo_fields, then ask for just the fields you need. Dates and times are UTC; null is "
-    "empty. A reference such as partner_id shows a name; partner_id.id is its id."
+    "with odoo_fields, then ask for just the fields you need. Times are in the zone that `tz` "
+    "says; null is empty. A reference such as partner_id shows a name; partner_id.id is its id."
 )
 
 _LISTS_STAY_MS = 3_600_000
@@ -61,7 +64,7 @@ class OxidooServer(MCPServer[None]):
         self.middleware[:] = [
             layer for layer in self.middleware if type(layer).__name__ != "OpenTelemetryMiddleware"
         ]
-        add_resources(self, self.gateway)
+        self._resources = ResourceRegistry(self.gateway)
 
     async def list_tools(self) -> list[ListedTool]:
         """All tools."""
@@ -74,6 +77,17 @@ class OxidooServer(MCPServer[None]):
         # Who calls is known by where the server listens, until there are logins.
         progress = untold if context is None else context.report_progress
         return await self._registry.call(LOCAL, name, arguments, progress)
+
+    async def list_resource_templates(self) -> list[ListedTemplate]:
+        """All families of resources."""
+        return self._resources.listed
+
+    async def read_resource(
+        self, uri: AnyUrl | str, context: Context[None, Any] | None = None
+    ) -> list[ReadResourceContents]:
+        """Reads a resource; an error says what to do instead."""
+        del context
+        return [await self._resources.read(LOCAL, str(uri))]
 
     def http_app(self, host: str) -> Starlette:
         """The server as an ASGI app with the one endpoint `/mcp`.

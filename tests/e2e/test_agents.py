@@ -312,24 +312,16 @@ async def test_the_instance_is_listed_with_its_version_and_protocol(agent):
     assert "problem" not in instance
 
 
-async def test_the_resource_templates_are_listed(agent):
-    listed = await agent.client.list_resource_templates()
-
-    assert {template.uri_template for template in listed.resource_templates} == {
-        "odoo://{instance}/record/{model}/{id}",
-        "odoo://{instance}/binary/{model}/{id}/{field}",
-    }
-
-
 async def test_a_record_is_a_resource(agent, bench):
     partner = await bench.make("res.partner", city="Ghent")
 
     read = await agent.client.read_resource(record_uri("res.partner", partner))
 
     [content] = read.contents
-    record = json.loads(content.text)
+    resource = json.loads(content.text)
+    record = resource["record"]
     assert content.mime_type == "application/json"
-    assert record["model"] == "res.partner"
+    assert resource["model"] == "res.partner"
     assert (record["id"], record["name"], record["city"]) == (partner, bench.marker, "Ghent")
 
 

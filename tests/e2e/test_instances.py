@@ -193,7 +193,7 @@ async def test_resources_name_their_instance(many, servers):
         name = f"{server.name}-{server.protocols[-1]}"
         read = await many.client.read_resource(f"odoo://{name}/record/res.users/2")
 
-        assert json.loads(read.contents[0].text)["login"] == server.username
+        assert json.loads(read.contents[0].text)["record"]["login"] == server.username
 
 
 def checked(lines: list[str]) -> set[str]:

@@ -13,10 +13,12 @@ class Limits:
     Attributes:
         max_result_bytes: The size at which a page of records ends early.
         max_text: The length, in characters, at which a long text is cut.
+        max_resource_bytes: The most bytes of a resource.
     """
 
     max_result_bytes: Annotated[int, Field(ge=1)] = 50_000
     max_text: Annotated[int, Field(ge=1)] = 1000
+    max_resource_bytes: Annotated[int, Field(ge=1)] = 5_000_000
 
 
 UNLIMITED = 1 << 40
