@@ -403,6 +403,10 @@ class OdooAsyncClient:
         """Ends all cached answers about models and fields."""
         self._instance.forget_schema()
 
+    def forget_records(self) -> None:
+        """Ends all cached answers about records: somebody else has changed some."""
+        self._instance.forget_records()
+
     def close(self) -> None:
         """Forgets the login and all cached answers; calls under way still end."""
         self._session = None

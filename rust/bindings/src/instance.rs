@@ -113,6 +113,10 @@ impl Instance {
         self.0.forget_schema();
     }
 
+    fn forget_records(&self) {
+        self.0.forget_records();
+    }
+
     fn close(&self) {
         self.0.close();
     }

@@ -83,6 +83,11 @@ impl Instance {
         self.cache.forget(CacheClass::Schema);
     }
 
+    /// Ends all cached replies about records: somebody else has changed some.
+    pub fn forget_records(&self) {
+        self.cache.forget(CacheClass::Records);
+    }
+
     /// The counters now.
     pub fn metrics(&self) -> Snapshot {
         self.metrics.snapshot(self.cache.hits())
