@@ -23,7 +23,6 @@ KWARGS: dict[str, Any] = {
     "context": {"lang": "en_US", "tz": "Europe/Brussels"},
 }
 TABLE = _native.Table(
-    MODEL,
     [
         ("id", "id", "plain"),
         ("name", "name", "text"),

@@ -42,7 +42,6 @@ def _stdlib_text(body: bytes) -> str:
 def _table(records: list[dict[str, Any]]) -> Table:
     """All fields of the recorded records, as `odoo_search` shows them."""
     return Table(
-        "res.partner",
         [(name, name, KINDS.get(name, "plain")) for name in records[0]],
         max_rows=len(records),
         max_bytes=1 << 30,

@@ -94,7 +94,6 @@ class Session:
 class Table:
     def __new__(
         cls,
-        model: str,
         columns: Sequence[tuple[str, str, ColumnKind]],
         *,
         next: Next = "offset",  # noqa: A002 - its name in the result

@@ -34,7 +34,6 @@ async def leads(bench: Any) -> list[Any]:
 async def test_without_groups_there_is_one_total(target, family):
     table = await target.ask(of_partners(family, [], "color:sum", "color:max"))
     assert table == {
-        "model": PARTNER,
         "columns": ["count", "color:sum", "color:max"],
         "rows": [[4, 10, 4]],
     }

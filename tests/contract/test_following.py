@@ -76,7 +76,6 @@ async def test_lines_are_a_table_of_their_own(target, bench, tree):
         Read("odoo", PARTNER, [tree["company"]], ["name"], lines={"child_ids": ["name"]})
     )
     assert found["child_ids"] == {
-        "model": PARTNER,
         "columns": ["id", "name"],
         "rows": [[tree["Ann"], f"{bench.marker} Ann"], [tree["Bob"], f"{bench.marker} Bob"]],
     }

@@ -251,7 +251,7 @@ async def test_a_model_is_described(agent):
 
     assert "read" in answer["may"]
     assert answer["states"]["values"]["draft"] == "Quotation"
-    assert "action_confirm" in [action.get("method") for action in answer["actions"]]
+    assert answer["actions"]["action_confirm"].startswith("Confirm if state in ")
 
 
 async def test_fields_are_listed(agent):

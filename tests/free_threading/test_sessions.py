@@ -27,7 +27,7 @@ PARTNERS = [
 def table() -> Table:
     columns = [("id", "id", "plain"), ("name", "name", "text"), ("email", "email", "text")]
     limits = {"max_rows": 20, "max_bytes": 1 << 16, "max_text": 100}
-    return Table("res.partner", columns, **limits, binary_uri="odoo://")  # type: ignore[arg-type]
+    return Table(columns, **limits, binary_uri="odoo://")  # type: ignore[arg-type]
 
 
 async def find(session: Session, **options: Any) -> Any:

@@ -10,22 +10,19 @@ import pytest
 from oxidoo.tools.formats import Format, show
 
 NAMES = {
-    "model": "res.partner",
     "columns": ["id", "name", "active", "tag_ids", "amount"],
     "rows": [[9, "Acme", True, [1, 2], 0.5], [10, None, False, [], None]],
     "next": 20,
     "tz": "Europe/Brussels",
 }
 NESTED = {
-    "model": "sale.order",
     "columns": ["id"],
     "rows": [[7]],
     "order_line": {
-        "model": "sale.order.line",
         "columns": ["order_id.id", "id"],
         "rows": [[7, 70]],
         "next": 1,
-        "tax_ids": {"model": "account.tax", "columns": ["id"], "rows": [[700]]},
+        "tax_ids": {"columns": ["id"], "rows": [[700]]},
     },
 }
 AWKWARD = ['a "b", c', "one\ntwo\r\nthree", r"a|b \| c\\", " spaces ", "東京 🚀", "=1+1", "'"]
@@ -37,7 +34,6 @@ def shown(table: dict[str, Any], asked: Format) -> str:
 
 def test_records_have_the_same_keys_whatever_is_empty() -> None:
     assert json.loads(shown(NAMES, "records")) == {
-        "model": "res.partner",
         "records": [
             {"id": 9, "name": "Acme", "active": True, "tag_ids": [1, 2], "amount": 0.5},
             {"id": 10, "name": None, "active": False, "tag_ids": [], "amount": None},
@@ -49,13 +45,11 @@ def test_records_have_the_same_keys_whatever_is_empty() -> None:
 
 def test_tables_inside_become_records_inside() -> None:
     assert json.loads(shown(NESTED, "records")) == {
-        "model": "sale.order",
         "records": [{"id": 7}],
         "order_line": {
-            "model": "sale.order.line",
             "records": [{"order_id.id": 7, "id": 70}],
             "next": 1,
-            "tax_ids": {"model": "account.tax", "records": [{"id": 700}]},
+            "tax_ids": {"records": [{"id": 700}]},
         },
     }
 
@@ -70,7 +64,7 @@ def test_csv_has_a_header_and_ends_with_the_rest() -> None:
 
 
 def test_csv_without_a_rest_is_nothing_but_csv() -> None:
-    table = {"model": "x", "columns": ["name"], "rows": [[each] for each in AWKWARD]}
+    table = {"columns": ["name"], "rows": [[each] for each in AWKWARD]}
 
     read = list(csv.reader(io.StringIO(shown(table, "csv"), newline="")))
 
@@ -79,14 +73,14 @@ def test_csv_without_a_rest_is_nothing_but_csv() -> None:
 
 @pytest.mark.parametrize("rows", [[], [[None]]], ids=["no row", "an empty value"])
 def test_csv_of_one_column_has_no_blank_line(rows: list[Any]) -> None:
-    lines = shown({"model": "x", "columns": ["count"], "rows": rows}, "csv").splitlines()
+    lines = shown({"columns": ["count"], "rows": rows}, "csv").splitlines()
 
     assert len(lines) == 1 + len(rows)
     assert all(lines)
 
 
 def test_markdown_is_a_table_that_no_value_breaks() -> None:
-    table = {"model": "x", "columns": ["a|b", "id"], "rows": [[each, 1] for each in AWKWARD]}
+    table = {"columns": ["a|b", "id"], "rows": [[each, 1] for each in AWKWARD]}
 
     lines = shown(table, "markdown").split("\n")
 

@@ -37,13 +37,13 @@ def test_the_status_bar_says_which_field_holds_the_state() -> None:
 
 
 def test_actions_are_the_buttons_of_the_header_each_once_with_its_conditions() -> None:
-    assert actions([form()], {"locked"}) == [
-        {"method": "confirm", "label": "Confirm", "when": "state in (sent, draft)"},
-        {"action": "42", "label": "Send it"},
-        {"method": "cancel", "label": "Cancel", "when": "locked is false"},
-        {"method": "old", "label": "Old", "when": "state is draft"},
-        {"method": "screen", "label": "On a screen"},
-    ]
+    assert actions([form()], {"locked"}) == {
+        "confirm": "Confirm if state in (sent, draft)",
+        "action 42": "Send it",
+        "cancel": "Cancel if locked is false",
+        "old": "Old if state is draft",
+        "screen": "On a screen",
+    }
 
 
 def rule(domain: str, groups: tuple[int, ...] = (), accesses: str = "rwcu") -> dict[str, Any]:

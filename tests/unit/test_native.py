@@ -114,7 +114,6 @@ ORDERS = [
 def order_table(**options: Any) -> Table:
     limits = {"max_rows": 2, "max_bytes": 1 << 16, "max_text": 100, "binary_uri": "odoo://"}
     return Table(
-        "sale.order",
         [
             ("id", "id", "plain"),
             ("currency_id", "currency_id", "currency"),
@@ -128,7 +127,7 @@ def order_table(**options: Any) -> Table:
 def test_records_of_python_are_rendered_as_those_of_odoo() -> None:
     rendered = _native.render(ORDERS, order_table(zone="Europe/Brussels"))
     assert rendered.text == (
-        '{"model":"sale.order","columns":["id","at","country"],'
+        '{"columns":["id","at","country"],'
         '"rows":[[7,"2026-11-23 10:30","BE"],[5,null,null]],'
         '"currency_id":"EUR","tz":"Europe/Brussels","next":2}'
     )

@@ -1,6 +1,5 @@
 """The fields worth showing of a model when nobody says which."""
 
-import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -71,12 +70,8 @@ async def default_fields(catalogue: Catalogue, model: str) -> list[str]:
     Raises:
         OdooMCPError: `validation`, if there is no such model.
     """
-    fields, columns = await asyncio.gather(
-        catalogue.fields(model), _columns(catalogue, model), return_exceptions=True
-    )
-    if isinstance(fields, BaseException):
-        raise fields
-    return choose(fields, () if isinstance(columns, BaseException) else columns)
+    fields = await catalogue.fields(model)
+    return choose(fields, await _columns(catalogue, model))
 
 
 def choose(fields: Fields, columns: tuple[str, ...]) -> list[str]:

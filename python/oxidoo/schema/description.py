@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from oxidoo.client.async_client import OdooAsyncClient
@@ -41,7 +42,7 @@ _PARTS: dict[str, type] = {
     "required": list,
     "defaults": dict,
     "states": dict,
-    "actions": list,
+    "actions": dict,
     "relations": dict,
     "constraints": list,
     "rules": list,
@@ -108,7 +109,7 @@ class _Asking:
             "required": [name for name in in_sight if name in to_give],
             "defaults": shown,
             "states": states,
-            "actions": actions(views, self._booleans)[:_MOST_ACTIONS],
+            "actions": dict(islice(actions(views, self._booleans).items(), _MOST_ACTIONS)),
             "relations": self._relations(in_sight),
             "constraints": constraints,
             "rules": rules,

@@ -38,25 +38,33 @@ def status_field(form: "Element") -> str | None:
     return None
 
 
-def actions(views: list["Element"], booleans: Collection[str]) -> list[dict[str, str]]:
+_PREFIXES = {"object": "", "action": "action "}
+"""Before the name of a method, nothing; what else a button does is an action with an id."""
+
+
+def actions(views: list["Element"], booleans: Collection[str]) -> dict[str, str]:
     """The buttons in the headers of some views, with what has to hold for each to be there.
 
     Args:
         views: Forms and lists.
         booleans: The fields whose `False` is not emptiness.
+
+    Returns:
+        Of each method the label, and when it is offered: `Confirm if state in (draft, sent)`.
     """
-    found: dict[tuple[str, str, str], list[Condition]] = {}
+    found: dict[tuple[str, str], list[Condition]] = {}
     for view in views:
         for header in view.findall("header"):
             for button in header.iter("button"):
-                kind = {"object": "method", "action": "action"}.get(button.get("type", ""))
-                if kind and not _is_hidden(button):
-                    key = kind, button.get("name", ""), _label(button)
+                prefix = _PREFIXES.get(button.get("type", ""))
+                if prefix is not None and not _is_hidden(button):
+                    key = prefix + button.get("name", ""), _label(button)
                     found.setdefault(key, []).append(_condition(button))
-    return [
-        {kind: name, "label": label} | _when(some(conditions), booleans)
-        for (kind, name, label), conditions in found.items()
-    ]
+    told: dict[str, str] = {}
+    for (name, label), conditions in found.items():
+        text = label + _when(some(conditions), booleans)
+        told[name] = f"{told[name]}; {text}" if name in told else text
+    return told
 
 
 def _elements(node: "Element") -> Iterator["Element"]:
@@ -95,12 +103,12 @@ def _condition(button: "Element") -> Condition:
     return opposite(of_expression(expression)) if expression else Every()
 
 
-def _when(condition: Condition, booleans: Collection[str]) -> dict[str, str]:
+def _when(condition: Condition, booleans: Collection[str]) -> str:
     if isinstance(condition, Every):
         condition = Every(tuple(each for each in condition.parts if not _is_unsaid(in_words(each))))
     if condition == Every() or _is_unsaid(in_words(condition)):
-        return {}
-    return {"when": in_words(condition, booleans)}
+        return ""
+    return f" if {in_words(condition, booleans)}"
 
 
 def _is_unsaid(words: str) -> bool:

@@ -26,6 +26,7 @@ class AggregateArguments(Arguments):
         description="field:function with sum, avg, min, max, count_distinct, bool_and, bool_or",
     )
     domain: list[Any] | str = Field(default_factory=list, description="As in odoo_search")
+    where: dict[str, Any] = Field(default_factory=dict, description="As in odoo_search")
     having: list[Any] = Field(default_factory=list, description='Such as [["count",">",5]]')
     order: str = Field("", description="Columns of the result, such as 'count desc'")
     limit: int = Field(100, ge=1, le=1000)
@@ -43,6 +44,7 @@ async def _aggregate(call: ToolCall) -> str:
         groupby=arguments.groupby,
         aggregates=arguments.aggregates,
         domain=arguments.domain,
+        where=arguments.where,
         having=arguments.having,
         order=arguments.order,
         limit=arguments.limit,

@@ -138,7 +138,7 @@ def _size(result: Any) -> dict[str, Any]:
         return {"bytes": len(orjson.dumps(result))}
     size: dict[str, Any] = {"rows": len(result["rows"])}
     for key, value in result.items():
-        if key not in ("model", "columns", "rows"):
+        if key not in ("columns", "rows"):
             size[key] = _size(value) if is_table(value) else value
     return size
 

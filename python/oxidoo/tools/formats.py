@@ -18,7 +18,7 @@ Format = Literal["table", "records", "csv", "markdown"]
 
 FORMAT: Any = Field("table")
 
-_OF_A_TABLE = ("model", "columns", "rows")
+_OF_A_TABLE = ("columns", "rows")
 _MARKDOWN = str.maketrans({"\\": r"\\", "|": r"\|", "\r": None, "\n": "<br>"})
 
 

@@ -1,7 +1,7 @@
 """`odoo_models`, `odoo_fields`, `odoo_describe` and `odoo_instances`."""
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 from pydantic import Field
@@ -39,10 +39,16 @@ class FieldsArguments(Arguments):
     instance: str = INSTANCE
 
 
+Part = Literal[
+    "may", "required", "defaults", "states", "actions", "relations", "constraints", "rules"
+]
+
+
 class DescribeArguments(Arguments):
     """Arguments of `odoo_describe`."""
 
     model: str = MODEL
+    parts: list[Part] = Field(default_factory=list, description="Only these")
     lang: str = Field("", description="Language of the labels, such as fr_FR")
     instance: str = INSTANCE
 
@@ -79,7 +85,9 @@ async def _fields(call: ToolCall) -> str:
 
 async def _describe_model(call: ToolCall) -> str:
     arguments: DescribeArguments = call.arguments
-    operation = DescribeModel(instance=call.instance, model=arguments.model, lang=arguments.lang)
+    operation = DescribeModel(
+        call.instance, arguments.model, parts=arguments.parts, lang=arguments.lang
+    )
     return await call.gateway.execute(call.principal, operation)
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from oxidoo.gateway.operations.lines import LINES
 from oxidoo.gateway.operations.read import Read
 from oxidoo.gateway.operations.search import Search
 from oxidoo.tools.arguments import Arguments
@@ -27,6 +28,9 @@ LINE_FIELDS: Any = Field(
 )
 
 
+LINE_LIMIT = Field(LINES, ge=1, le=1000, description="Lines of a record")
+
+
 class SearchArguments(Arguments):
     """Arguments of `odoo_search`."""
 
@@ -41,6 +45,7 @@ class SearchArguments(Arguments):
     query: str = Field("", description="Words of the name")
     fields: list[str] = Field(default_factory=list, description=FIELDS_HELP.format(also=""))
     lines: dict[str, list[str]] = LINE_FIELDS
+    line_limit: int = LINE_LIMIT
     order: str = Field("", description='Such as "name desc, id"')
     limit: int = Field(20, ge=1, le=1000)
     offset: int = Field(0, ge=0, le=10_000_000, description="Take it from `next` for further pages")
@@ -67,6 +72,7 @@ class ReadArguments(Arguments):
         default_factory=list, description=FIELDS_HELP.format(also=', ["*"] for all stored ones')
     )
     lines: dict[str, list[str]] = LINE_FIELDS
+    line_limit: int = LINE_LIMIT
     full_text: bool = FULL_TEXT
     format: Format = FORMAT
     context: dict[str, Any] = CONTEXT
@@ -83,6 +89,7 @@ async def _search(call: ToolCall) -> str:
         where=arguments.where,
         query=arguments.query,
         lines=arguments.lines,
+        line_limit=arguments.line_limit,
         after=arguments.after,
         order=arguments.order,
         limit=arguments.limit,
@@ -103,6 +110,7 @@ async def _read(call: ToolCall) -> str:
         xml_id=arguments.xml_id,
         name=arguments.name,
         lines=arguments.lines,
+        line_limit=arguments.line_limit,
         fields=arguments.fields,
         full_text=arguments.full_text,
         context=arguments.context,

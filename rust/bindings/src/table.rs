@@ -14,11 +14,10 @@ pub(crate) struct Table(pub(crate) Arc<codec::Table>);
 impl Table {
     #[new]
     #[pyo3(signature = (
-        model, columns, *, next = "offset", offset = 0, max_rows, max_bytes, max_text, binary_uri,
+        columns, *, next = "offset", offset = 0, max_rows, max_bytes, max_text, binary_uri,
         zone = "",
     ))]
     fn new(
-        model: String,
         columns: Vec<(String, String, String)>,
         next: &str,
         offset: usize,
@@ -33,7 +32,6 @@ impl Table {
             .map(|(name, field, kind)| Ok(Column { name, field, kind: column_kind(&kind)? }))
             .collect::<PyResult<_>>()?;
         Ok(Self(Arc::new(codec::Table {
-            model,
             columns,
             next: place(next, offset)?,
             max_rows,

@@ -105,7 +105,6 @@ fn page(value: &Value, variant: usize) -> Table {
     }
     let (max_rows, max_bytes, max_text) = [(100, 100_000, 5), (2, 200, 0), (0, 0, 100)][paged];
     Table {
-        model: "res.\"partner\"".to_owned(),
         columns,
         next: if paged == 1 { Next::Id } else { Next::Offset(40) },
         max_rows,

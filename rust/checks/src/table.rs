@@ -60,10 +60,10 @@ fn all(table: &Table) -> Vec<usize> {
 /// The table of those columns.
 fn text(columns: &[usize], rows: &[Vec<String>], table: &Table) -> String {
     let names: Vec<&str> = columns.iter().map(|at| table.columns[*at].name.as_str()).collect();
-    let (model, names) = (to_string(&table.model).unwrap(), to_string(&names).unwrap());
+    let names = to_string(&names).unwrap();
     let cells = |row: &Vec<String>| columns.iter().map(|at| row[*at].clone()).collect::<Vec<_>>();
     let rows: Vec<String> = rows.iter().map(|row| format!("[{}]", cells(row).join(","))).collect();
-    format!("{{\"model\":{model},\"columns\":{names},\"rows\":[{}]}}", rows.join(","))
+    format!("{{\"columns\":{names},\"rows\":[{}]}}", rows.join(","))
 }
 
 fn is_said_once(column: usize, rows: &[Vec<String>], table: &Table) -> bool {
@@ -150,7 +150,7 @@ fn cell(value: &Value, column: &Column, id: Option<i64>, table: &Table) -> Strin
     let shown = match part(value, column.kind) {
         Some(Value::List(_) | Value::Dict(_)) => "null".to_owned(),
         Some(Value::Bytes(bytes)) => Json::from(base64_text(bytes)).to_string(),
-        Some(part) => to_string(&without_infinities(part)).unwrap(),
+        Some(part) => written(part),
         None => shown(value, kind(column, table), table.max_text),
     };
     match (column.kind, id) {
@@ -167,7 +167,7 @@ fn shown(value: &Value, kind: ColumnKind, max_text: usize) -> String {
         Value::Bool(false) if kind != ColumnKind::Boolean => return "null".to_owned(),
         Value::Str(text) => text.clone(),
         Value::Bytes(bytes) => base64_text(bytes),
-        other => return to_string(&without_infinities(other)).unwrap(),
+        other => return written(other),
     };
     let text = match kind {
         ColumnKind::Text => cut(text, max_text),
@@ -175,6 +175,25 @@ fn shown(value: &Value, kind: ColumnKind, max_text: usize) -> String {
         _ => text,
     };
     Json::from(text).to_string()
+}
+
+fn written(value: &Value) -> String {
+    to_string(&without_infinities(&whole(value))).unwrap()
+}
+
+/// The value with whole numbers as such.
+#[allow(clippy::cast_possible_truncation)] // far from the bounds
+fn whole(value: &Value) -> Value {
+    match value {
+        Value::List(items) => Value::List(items.iter().map(whole).collect()),
+        Value::Dict(members) => {
+            Value::Dict(members.iter().map(|(name, item)| (name.clone(), whole(item))).collect())
+        }
+        Value::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+            Value::Int(*number as i64)
+        }
+        other => other.clone(),
+    }
 }
 
 fn cut(text: String, most: usize) -> String {

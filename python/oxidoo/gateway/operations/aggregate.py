@@ -12,6 +12,7 @@ from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.limits import Limits
 from oxidoo.gateway.operations import columns
+from oxidoo.gateway.operations.conditions import conditions
 from oxidoo.gateway.operations.currencies import (
     NAMES,
     currencies_of,
@@ -19,7 +20,6 @@ from oxidoo.gateway.operations.currencies import (
     settle,
 )
 from oxidoo.gateway.operations.grouping import COUNT, PERIODS, Group, Question
-from oxidoo.schema.domain import check_domain, parse_domain
 from oxidoo.schema.field import Fields
 from oxidoo.schema.subject import Scope
 from oxidoo.schema.zone import zone_of
@@ -58,6 +58,7 @@ class Aggregate:
         groupby: Fields, dates with a period such as `date_order:month`; empty for one total.
         aggregates: Such as `amount_total:sum`; a number alone is summed.
         domain: Which records, as in a search.
+        where: The same as a plain object.
         having: Conditions on figures that groups have to meet, such as `["count", ">", 5]`.
         order: Columns of the result, such as `amount_total:sum desc`; Odoo's own if empty.
         limit: The most groups.
@@ -70,6 +71,7 @@ class Aggregate:
     groupby: list[str] = field(default_factory=list)
     aggregates: list[str] = field(default_factory=list)
     domain: list[Any] | str = ""
+    where: Mapping[str, Any] = field(default_factory=dict)
     having: list[Any] = field(default_factory=list)
     order: str = ""
     limit: int = 100
@@ -89,8 +91,7 @@ class Aggregate:
         groups = [_group(self.model, item, fields) for item in self.groupby]
         figures = [_aggregate(self.model, item, fields) for item in self.aggregates]
         aggregates = list(dict.fromkeys(figures))
-        domain = parse_domain(self.domain)
-        await check_domain(env.catalogue, self.model, domain)
+        domain = await conditions(env.catalogue, self.model, self.domain, self.where, self.context)
         order = _order(self.order, [group.title for group in groups], aggregates)
         _check_having(
             self.having, {COUNT: int} | {one: _type_of(one, fields) for one in aggregates}
@@ -236,7 +237,7 @@ def _table(
         met = [row for row in rows if _meets(dict(zip(titles, row, strict=True)), asked.having)]
         rows = met[asked.offset :]
     shown = _within(rows[: asked.limit], limits.max_result_bytes)
-    table: dict[str, Any] = {"model": asked.model, "columns": titles, "rows": shown, **told}
+    table: dict[str, Any] = {"columns": titles, "rows": shown, **told}
     if len(rows) > len(shown):
         table["next"] = asked.offset + len(shown)
     return orjson.dumps(table).decode()

@@ -124,7 +124,6 @@ class Layout:
         dated = "tz" in context or any(column.kind == "datetime" for column in self.columns)
         model = self.node.model
         return Table(
-            model,
             [
                 (column.title, column.key, "plain" if column.is_list else column.kind)
                 for column in self.columns

@@ -1,6 +1,7 @@
 """Finding out what can be done with a model."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,11 +23,13 @@ class DescribeModel:
     Attributes:
         instance: The instance's name.
         model: The model.
+        parts: Only these parts of the description; all if empty.
         lang: Language of the labels, such as `fr_FR`; the user's own if empty.
     """
 
     instance: str
     model: str
+    parts: Sequence[str] = ()
     lang: str = ""
 
     @property
@@ -41,7 +44,9 @@ class DescribeModel:
             env.catalogue.fact(description(self.model, fields, self.lang)),
             self._name(env),
         )
-        described: dict[str, Any] = {"model": self.model, **name, **parts}
+        described: dict[str, Any] = {**name, **parts}
+        if self.parts:
+            described = {part: described[part] for part in self.parts if part in described}
         return _within(described, env.limits.max_result_bytes)
 
     async def _name(self, env: Environment) -> dict[str, str]:

@@ -65,7 +65,7 @@ class DescribeFields:
         if not chosen:
             raise self._no_such_field()
         rows = fitting(map(_row, chosen), env.limits.max_result_bytes)
-        return _table(self.model, rows, left_out=len(chosen) - len(rows))
+        return _table(rows, left_out=len(chosen) - len(rows))
 
     async def _in_other_languages(self, catalogue: Catalogue, of_type: list[Field]) -> list[Field]:
         """Those whose labels in another language match, with the labels that were asked for."""
@@ -124,8 +124,8 @@ def _selection(described: Field) -> list[Any] | None:
     return values or None
 
 
-def _table(model: str, rows: list[list[Any]], *, left_out: int) -> str:
-    table: dict[str, Any] = {"model": model, "columns": _COLUMNS, "rows": rows}
+def _table(rows: list[list[Any]], *, left_out: int) -> str:
+    table: dict[str, Any] = {"columns": _COLUMNS, "rows": rows}
     if left_out:
         table["left_out"] = f"{left_out} more fields: narrow the query"
     return orjson.dumps(table).decode()

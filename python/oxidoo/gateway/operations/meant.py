@@ -5,7 +5,9 @@ from typing import Any
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 
-_MOST_NAMESAKES = 20
+MOST_NAMESAKES = 20
+"""Records of one name that are shown."""
+
 _NEAREST = 3
 _MOST_NAMED = 10
 
@@ -54,19 +56,13 @@ async def _reference(env: Environment, module: str, name: str) -> list[Any]:
 
 
 async def by_name(env: Environment, model: str, name: str, context: dict[str, Any]) -> list[int]:
-    """The ids of the records with exactly that name.
+    """The ids of the records that `name_search` finds by exactly that name.
 
     Raises:
         OdooMCPError: `missing`, if there is none, with names that are like it.
     """
-    fields = await env.catalogue.fields(model)
-    if "name" in fields and fields["name"].searchable:
-        kwargs = {"limit": _MOST_NAMESAKES, "context": context}
-        ids: list[int] = await env.objects(model, "search", kwargs, args=[[["name", "=", name]]])
-        if ids:
-            return ids
-    if ids := [found for found, _ in await _names(env, model, name, "=", _MOST_NAMESAKES, context)]:
-        return ids
+    if found := await _names(env, model, name, "=", MOST_NAMESAKES, context):
+        return [record_id for record_id, _ in found]
     like = await _names(env, model, name, "ilike", _NEAREST, context)
     hint = f"; there is {', '.join(repr(known) for _, known in like)}" if like else ""
     raise OdooMCPError(f"{model} has no record named '{name}'{hint}.", kind=Kind.MISSING)

@@ -11,9 +11,20 @@ import orjson
 from oxidoo._native import Rendered
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
-from oxidoo.gateway.operations.columns import lay_out, size_only
-from oxidoo.gateway.operations.lines import LINES, lay_out_lines, with_lines, without_next
-from oxidoo.gateway.operations.meant import by_external_id, by_name, not_there
+from oxidoo.gateway.operations.columns import Layout, lay_out, size_only
+from oxidoo.gateway.operations.lines import (
+    LINES,
+    Lines,
+    lay_out_lines,
+    with_lines,
+    without_next,
+)
+from oxidoo.gateway.operations.meant import (
+    MOST_NAMESAKES,
+    by_external_id,
+    by_name,
+    not_there,
+)
 from oxidoo.schema.subject import OWN, Scope
 
 
@@ -52,14 +63,44 @@ class Read:
 
     async def run(self, env: Environment) -> str:
         """Finds out which records are meant, checks the fields and reads them."""
+        if self.name and not (self.ids or self.xml_id) and (found := await self._named(env)):
+            return found
         model, ids = await self._meant(env)
-        layout = await lay_out(env.catalogue, model, self.fields)
-        lines = await lay_out_lines(env.catalogue, layout.node, self.lines, self.line_limit)
+        layout, lines = await self._laid_out(env, model)
         if unreal := [record_id for record_id in ids if record_id < 1]:
             raise not_there(model, unreal)  # Odoo would make up a record for 0
         table = await layout.table(env, self.context, max_rows=len(ids), full_text=self.full_text)
         rendered, records = await layout.read(env, ids, size_only(self.context), table)
         text = _name_missing(model, ids, rendered)
+        if not self.model:
+            text = f'{{"model":"{model}",{text[1:]}'
+        return await with_lines(
+            env, text, lines, rendered, records, self.context, full_text=self.full_text
+        )
+
+    async def _laid_out(self, env: Environment, model: str) -> tuple[Layout, list[Lines]]:
+        layout = await lay_out(env.catalogue, model, self.fields)
+        lines = await lay_out_lines(env.catalogue, layout.node, self.lines, self.line_limit)
+        return layout, lines
+
+    async def _named(self, env: Environment) -> str | None:
+        """The records of that very name in one call, where the model has names in a field."""
+        fields = await env.catalogue.fields(self.model)
+        if "name" not in fields or not fields["name"].searchable:
+            return None
+        layout, lines = await self._laid_out(env, self.model)
+        kwargs = {
+            "domain": [["name", "=", self.name]],
+            "limit": MOST_NAMESAKES + 1,
+            "context": size_only(self.context),
+        }
+        table = await layout.table(
+            env, self.context, max_rows=MOST_NAMESAKES, full_text=self.full_text
+        )
+        rendered, records = await layout.search(env, kwargs, table)
+        if not rendered.rows:
+            return None
+        text = f'{without_next(rendered)[:-1]},"more":true}}' if rendered.more else rendered.text
         return await with_lines(
             env, text, lines, rendered, records, self.context, full_text=self.full_text
         )

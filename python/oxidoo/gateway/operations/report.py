@@ -42,7 +42,7 @@ class ListReports:
         await env.catalogue.fields(self.model)
         found = await _of_model(env, self.model, self.context)
         rows = [[each["report_name"], each["name"]] for each in found]
-        table = {"model": self.model, "columns": ["report", "name"], "rows": rows}
+        table = {"columns": ["report", "name"], "rows": rows}
         return orjson.dumps(table).decode()
 
 
@@ -111,7 +111,6 @@ class ReadReport:
         ids = ",".join(map(str, self.ids))
         told = {
             "report": name,
-            "model": found["model"],
             "uri": f"odoo://{env.instance}/report/{name}/{ids}",
             **_cut(text if plain else html_text(text), env.limits.max_result_bytes),
         }

@@ -8,11 +8,11 @@ from typing import Any
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.columns import Layout, lay_out, size_only
+from oxidoo.gateway.operations.conditions import conditions
 from oxidoo.gateway.operations.lines import LINES, lay_out_lines, with_lines
 from oxidoo.schema.catalogue import Catalogue
-from oxidoo.schema.domain import check_domain, check_order, parse_domain, parse_where
+from oxidoo.schema.domain import check_order
 from oxidoo.schema.subject import Scope
-from oxidoo.schema.zone import zone_of
 
 _NAMES_SEARCHED_SINCE = 18
 """From Odoo 18 on, a domain on `display_name` finds what `name_search` finds."""
@@ -123,26 +123,6 @@ class Search:
             return {"order": "id"}
         await check_order(catalogue, self.model, self.order)
         return {"order": _total(self.order)} if self.order else {}
-
-
-async def conditions(
-    catalogue: Catalogue,
-    model: str,
-    domain: list[Any] | str,
-    where: Mapping[str, Any],
-    context: Mapping[str, Any],
-) -> list[Any]:
-    """A domain and a plain object of conditions as one domain, checked against the live schema.
-
-    Raises:
-        OdooMCPError: `validation`, naming the mistake and the nearest right name.
-    """
-    checked = parse_domain(domain)
-    await check_domain(catalogue, model, checked)
-    if not where:
-        return checked
-    zone = await zone_of(catalogue, context)
-    return [*checked, *await parse_where(catalogue, model, where, zone)]
 
 
 def _total(order: str) -> str:

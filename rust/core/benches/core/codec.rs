@@ -45,7 +45,6 @@ pub(crate) fn table(records: &Value) -> Table {
     let column =
         |name: &String| Column { name: name.clone(), field: name.clone(), kind: ColumnKind::Plain };
     Table {
-        model: "res.partner".to_owned(),
         columns: first.iter().map(|(name, _)| column(name)).collect(),
         next: Next::Offset(0),
         max_rows: usize::MAX,

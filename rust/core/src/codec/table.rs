@@ -60,8 +60,6 @@ impl Next {
 /// What the table shall look like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// The model, named in the result.
-    pub model: String,
     /// The columns, in order.
     pub columns: Vec<Column>,
     /// What `next` shall say.
@@ -81,9 +79,7 @@ pub struct Table {
 impl Table {
     /// Writes what comes before the rows, and tells where the columns' titles are.
     pub(super) fn write_head(&self, out: &mut Writer) -> Vec<Range<usize>> {
-        out.json.raw("{\"model\":");
-        out.json.str(&self.model);
-        out.json.raw(",\"columns\":[");
+        out.json.raw("{\"columns\":[");
         let titles = self.columns.iter().map(|column| {
             let json = out.value();
             let start = json.len();
@@ -107,7 +103,7 @@ impl Table {
 /// A table as text, and what it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
-    /// Compact JSON: `{"model":…,"columns":[…],"rows":[[…],…],"currency_id":…,"tz":…,"next":…}`.
+    /// Compact JSON: `{"columns":[…],"rows":[[…],…],"currency_id":…,"tz":…,"next":…}`.
     ///
     /// After the rows come, where there is something to say: each column of
     /// [`ColumnKind::Currency`] that is the same in all rows; `tz`, the name of the zone, if a row

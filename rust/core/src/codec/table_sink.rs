@@ -298,7 +298,7 @@ impl Sink for TableSink<'_> {
     }
 
     fn float(&mut self, number: f64) -> Result<()> {
-        self.put(|json| json.float(number))
+        self.put(|json| json.number(number))
     }
 
     fn str(&mut self, text: &str) -> Result<()> {

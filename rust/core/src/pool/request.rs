@@ -32,9 +32,9 @@ impl Form {
 }
 
 fn write_table(table: &Table, key: &mut Key) -> Result<()> {
-    let Table { model, columns, next, max_rows, max_bytes, max_text, binary_uri, zone } = table;
+    let Table { columns, next, max_rows, max_bytes, max_text, binary_uri, zone } = table;
     key.begin_list()?;
-    for text in [model, binary_uri, zone.name()] {
+    for text in [binary_uri, zone.name()] {
         key.str(text)?;
     }
     match next {

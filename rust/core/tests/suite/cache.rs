@@ -105,7 +105,6 @@ async fn only_the_same_question_gets_the_same_answer() {
         let columns =
             vec![Column { name: "id".into(), field: "id".into(), kind: ColumnKind::Plain }];
         Table {
-            model: "m".into(),
             columns,
             next,
             max_rows: 9,

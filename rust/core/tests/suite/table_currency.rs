@@ -8,10 +8,10 @@ use crate::table::{PLAIN, render, table};
 const CURRENCY: ColumnKind = ColumnKind::Currency;
 const ID: ColumnKind = ColumnKind::Many2oneId;
 
-/// What follows the model in the table of `records`.
+/// The table of `records`, without its first bracket.
 fn shown(columns: &[(&str, ColumnKind)], records: &str) -> String {
     let text = render(&table(columns), records).unwrap().text;
-    text.strip_prefix(r#"{"model":"res.partner","#).unwrap().to_owned()
+    text.strip_prefix('{').unwrap().to_owned()
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn a_currency_is_said_once_beside_its_id() {
 fn only_the_rows_shown_need_the_same_currency() {
     let records = r#"[{"id":1,"c":[1,"EUR"]},{"id":2,"c":[1,"EUR"]},{"id":3,"c":[2,"USD"]}]"#;
     let all = table(&[("id", PLAIN), ("c", CURRENCY)]);
-    for page in [Table { max_rows: 2, ..all.clone() }, Table { max_bytes: 75, ..all.clone() }] {
+    for page in [Table { max_rows: 2, ..all.clone() }, Table { max_bytes: 53, ..all.clone() }] {
         let rendered = render(&page, records).unwrap();
         let end = r#""columns":["id"],"rows":[[1],[2]],"c":"EUR","next":2}"#;
         assert!(rendered.text.ends_with(end), "{}", rendered.text);

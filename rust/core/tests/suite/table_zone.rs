@@ -97,7 +97,7 @@ fn the_zone_is_said_only_for_a_row_that_is_shown() {
     let all = in_zone("", &[("at", DATETIME), ("n", PLAIN)]);
     let text = render(&all, records).unwrap().text;
     assert!(text.ends_with(r#"[[null,1],["2026-11-23 09:30",2]],"tz":"UTC"}"#), "{text}");
-    for page in [Table { max_rows: 1, ..all.clone() }, Table { max_bytes: 70, ..all.clone() }] {
+    for page in [Table { max_rows: 1, ..all.clone() }, Table { max_bytes: 48, ..all.clone() }] {
         let text = render(&page, records).unwrap().text;
         assert!(text.ends_with(r#"[[null,1]],"next":1}"#), "{text}");
     }
