@@ -6,6 +6,7 @@ from typing import Any
 from mcp.server.caching import CacheHint
 from mcp.server.lowlevel.helper_types import ReadResourceContents
 from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.subscriptions import InMemorySubscriptionBus
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult
 from mcp_types import ResourceTemplate as ListedTemplate
@@ -19,6 +20,7 @@ from oxidoo.connections.manager import ConnectionPoolManager
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.gateway import Gateway
 from oxidoo.gateway.progress import untold
+from oxidoo.resources.delivery import Delivery
 from oxidoo.resources.registry import ResourceRegistry
 from oxidoo.settings import Settings
 from oxidoo.tools.registry import ToolRegistry
@@ -51,6 +53,7 @@ class OxidooServer(MCPServer[None]):
             files=settings.files.store(),
         )
         self._registry = ToolRegistry(self.gateway)
+        bus = InMemorySubscriptionBus()
         hint = CacheHint(ttl_ms=_LISTS_STAY_MS, scope="private")
         super().__init__(
             "oxidoo",
@@ -58,6 +61,7 @@ class OxidooServer(MCPServer[None]):
             version=__version__,
             instructions=_INSTRUCTIONS,
             log_level="WARNING",
+            subscriptions=bus,
             cache_hints={"tools/list": hint, "resources/templates/list": hint},
         )
         # Spans cost an eighth of an empty call and nobody exports them here.
@@ -65,6 +69,8 @@ class OxidooServer(MCPServer[None]):
             layer for layer in self.middleware if type(layer).__name__ != "OpenTelemetryMiddleware"
         ]
         self._resources = ResourceRegistry(self.gateway)
+        interval = settings.subscriptions.interval
+        Delivery(self._resources, bus, interval, LOCAL).register(self._lowlevel_server)
 
     async def list_tools(self) -> list[ListedTool]:
         """All tools."""

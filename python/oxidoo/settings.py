@@ -58,6 +58,11 @@ class FileSettings(BaseModel):
         folder: Where they are kept; in the user's cache if not given.
         quota: The most bytes of all of them, or such as `10 GiB`.
         expiry: The seconds that each is kept.
+class SubscriptionSettings(BaseModel):
+    """How changes are found out for those who subscribe to resources.
+
+    Attributes:
+        interval: Seconds between two looks at a model; more while nothing changes.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,6 +75,7 @@ class FileSettings(BaseModel):
         """The folder with its limits; `None` where there can be none."""
         folder = self.folder.expanduser().absolute() if self.folder else _cache_folder("files")
         return FileStore(folder, self.quota, self.expiry) if folder else None
+    interval: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 5
 
 
 class Settings(BaseModel):
@@ -80,6 +86,7 @@ class Settings(BaseModel):
         default: The instance meant when none is named; the first one if empty.
         limits: Bounds on what an agent gets at once.
         files: Where exported files are kept, and how many for how long.
+        subscriptions: How changes are found out.
         schema_cache: Whether what is known of models and fields is kept for the next start, or
             the folder to keep it in.
     """
@@ -90,6 +97,7 @@ class Settings(BaseModel):
     default: str = ""
     limits: Limits = Limits()
     files: FileSettings = FileSettings()
+    subscriptions: SubscriptionSettings = SubscriptionSettings()
     schema_cache: Annotated[bool | Path, Field(union_mode="left_to_right")] = True
 
     @field_validator("instances")
@@ -263,6 +271,8 @@ def _settings_of(table: list[str]) -> Iterable[str]:
             return [field.name for field in fields(Limits)]
         case ["files"]:
             return FileSettings.model_fields
+        case ["subscriptions"]:
+            return SubscriptionSettings.model_fields
         case [*_, "rate_limit"]:
             return RateLimit.model_fields
         case _:

@@ -77,7 +77,7 @@ class Environment:
         table: Table,
         *,
         args: list[Any] | None = None,
-        cache: CacheClass = "records",
+        cache: CacheClass | None = "records",
     ) -> Rendered:
         """Calls a method that gives records, and renders them without building them.
 
@@ -87,7 +87,7 @@ class Environment:
             kwargs: Its arguments by name; `context` is one of them.
             table: How the records are rendered.
             args: Those that have no name in every version.
-            cache: Of which class a recent answer will do.
+            cache: Of which class a recent answer will do; `None` for none, nor is this one kept.
         """
         self._authorize(model, method, kwargs)
         kept = cache if self._cached else None
@@ -100,12 +100,16 @@ class Environment:
         kwargs: dict[str, Any],
         *,
         args: list[Any] | None = None,
-        cache: CacheClass = "records",
+        cache: CacheClass | None = "records",
     ) -> Any:
         """Calls a method and gives what it gives; the arguments are those of `table`."""
         self._authorize(model, method, kwargs)
         kept = cache if self._cached else None
         return await self._client.objects(model, method, args or [], kwargs, cache=kept)
+
+    def forget_records(self) -> None:
+        """Ends all cached answers about records: somebody else has changed some."""
+        self._client.forget_records()
 
     async def report(
         self,

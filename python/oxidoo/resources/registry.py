@@ -43,8 +43,8 @@ class ResourceRegistry:
         self._templates = templates
         self.listed = [_listed(template) for template in templates]
 
-    def find(self, principal: Principal, uri: str) -> tuple[Template, ResourceCall]:
-        """The template that a URI is like, and what it says.
+    def find(self, principal: Principal, uri: str) -> ResourceCall:
+        """What reading a URI means.
 
         Raises:
             OdooMCPError: `missing` or `validation`, if it is like none or badly written.
@@ -55,8 +55,9 @@ class ResourceRegistry:
             if path is not None:
                 name = f"The resource '{template.name}'"
                 query = read_arguments(name, template.query, parsed.query)
-                call = ResourceCall(self._gateway, principal, parsed.instance, path, query)
-                return template, call
+                return ResourceCall(
+                    template, self._gateway, principal, parsed.instance, path, query
+                )
         raise unknown(uri)
 
     async def read(self, principal: Principal, uri: str) -> ReadResourceContents:
@@ -66,8 +67,8 @@ class ResourceRegistry:
             ResourceError: With a line that an agent can act on.
         """
         try:
-            template, call = self.find(principal, uri)
-            content = await template.handler(call)
+            call = self.find(principal, uri)
+            content = await call.template.handler(call)
         except Exception as error:
             raise resource_error(error) from error
         return ReadResourceContents(content=content.data, mime_type=content.mime_type)

@@ -42,6 +42,7 @@ class ResourceCall:
     """One reading of a resource.
 
     Attributes:
+        template: What the URI is like.
         gateway: The road to Odoo.
         principal: Who reads.
         instance: The instance's name.
@@ -49,6 +50,7 @@ class ResourceCall:
         query: The parameters, checked.
     """
 
+    template: "Template"
     gateway: Gateway
     principal: Principal
     instance: str
