@@ -58,11 +58,6 @@ class FileSettings(BaseModel):
         folder: Where they are kept; in the user's cache if not given.
         quota: The most bytes of all of them, or such as `10 GiB`.
         expiry: The seconds that each is kept.
-class SubscriptionSettings(BaseModel):
-    """How changes are found out for those who subscribe to resources.
-
-    Attributes:
-        interval: Seconds between two looks at a model; more while nothing changes.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -75,6 +70,17 @@ class SubscriptionSettings(BaseModel):
         """The folder with its limits; `None` where there can be none."""
         folder = self.folder.expanduser().absolute() if self.folder else _cache_folder("files")
         return FileStore(folder, self.quota, self.expiry) if folder else None
+
+
+class SubscriptionSettings(BaseModel):
+    """How changes are found out for those who subscribe to resources.
+
+    Attributes:
+        interval: Seconds between two looks at a model; more while nothing changes.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
     interval: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 5
 
 
