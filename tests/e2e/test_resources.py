@@ -179,6 +179,28 @@ async def test_no_text_is_given_of_a_picture(agent, bench):
     assert "no text can be given" in await refusal(agent, f"attachment/{attachment}?text=true")
 
 
+async def test_an_exported_file_is_read_piece_by_piece(agent, bench):
+    for name in "ab":
+        await bench.make("res.partner", ref=bench.marker, name=name)
+    exported = await agent.call(
+        "odoo_export",
+        model="res.partner",
+        domain=[["ref", "=", bench.marker]],
+        fields=["name"],
+    )
+    path = exported["uri"].removeprefix("odoo://odoo/")
+
+    whole = await read(agent, path)
+    rest = await read(agent, f"{path}?offset=9")
+
+    assert whole.mime_type == "text/csv"
+    assert whole.meta["oxidoo/total"] == len(whole.text.encode())
+    assert "oxidoo/next" not in whole.meta
+    assert [row.partition(",")[2] for row in whole.text.splitlines()] == ["name", "a", "b"]
+    assert rest.text == whole.text[9:]
+    assert "There is no file" in await refusal(agent, "file/nothing")
+
+
 async def test_a_report_is_a_document_and_its_text(servers, tmp_path):
     sandbox = servers["sandbox"]
     given = {**variables(sandbox), "ODOO_PASSWORD": sandbox.password}

@@ -27,6 +27,12 @@ class DocumentQuery(Query):
     offset: int = Field(0, ge=0)
 
 
+class FileQuery(Query):
+    """Which piece of a file is meant."""
+
+    offset: int = Field(0, ge=0)
+
+
 async def _attachment(call: ResourceCall) -> Content:
     operation = ReadAttachment(call.instance, call.id(), _most(call))
     return await _given(call, await call.gateway.execute(call.principal, operation))
@@ -48,6 +54,18 @@ async def _report(call: ResourceCall) -> Content:
     content = await call.gateway.execute(call.principal, operation)
     check_size(len(content), _most(call))
     return await _given(call, Document(content, media_type(content)))
+
+
+async def _file(call: ResourceCall) -> Content:
+    from oxidoo.gateway.operations.files import ReadFile  # noqa: PLC0415 - starts without
+
+    operation = ReadFile(call.instance, call.path["handle"], call.query.offset, call.max_bytes)
+    piece = await call.gateway.execute(call.principal, operation)
+    text = as_text(piece.content) if is_text(piece.mime) else None
+    meta = {"oxidoo/total": piece.total}
+    if piece.next is not None:
+        meta["oxidoo/next"] = piece.next
+    return Content(piece.content if text is None else text, piece.mime, meta)
 
 
 def _most(call: ResourceCall) -> int:
@@ -110,4 +128,13 @@ REPORT = Template(
     description="A report on records (an invoice, a quotation, …) as a PDF; ids by commas.",
     query=DocumentQuery,
     handler=_report,
+)
+
+FILE = Template(
+    name="file",
+    title="Exported file",
+    path="file/{handle}",
+    description="A file of odoo_export, or a piece; _meta has total and next, the next offset.",
+    query=FileQuery,
+    handler=_file,
 )

@@ -9,7 +9,7 @@ from mcp_types import ResourceTemplate as ListedTemplate
 from oxidoo.auth.principal import Principal
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.gateway import Gateway
-from oxidoo.resources.documents import ATTACHMENT, BINARY, REPORT
+from oxidoo.resources.documents import ATTACHMENT, BINARY, FILE, REPORT
 from oxidoo.resources.records import FIELDS, MODEL, MODELS, RECORD, SEARCH
 from oxidoo.resources.template import ResourceCall, Template
 from oxidoo.resources.uri import parse_uri, unknown
@@ -25,6 +25,7 @@ TEMPLATES: tuple[Template, ...] = (
     ATTACHMENT,
     BINARY,
     REPORT,
+    FILE,
 )
 
 _NOT_FOUND = frozenset({Kind.MISSING, Kind.VALIDATION})
@@ -41,7 +42,7 @@ class ResourceRegistry:
     def __init__(self, gateway: Gateway, templates: Sequence[Template] = TEMPLATES) -> None:
         self._gateway = gateway
         self._templates = templates
-        self.listed = [_listed(template) for template in templates]
+        self.listed = listed_templates(templates)
 
     def find(self, principal: Principal, uri: str) -> ResourceCall:
         """What reading a URI means.
@@ -71,7 +72,9 @@ class ResourceRegistry:
             content = await call.template.handler(call)
         except Exception as error:
             raise resource_error(error) from error
-        return ReadResourceContents(content=content.data, mime_type=content.mime_type)
+        return ReadResourceContents(
+            content=content.data, mime_type=content.mime_type, meta=content.meta
+        )
 
 
 def resource_error(error: Exception) -> ResourceError:
@@ -81,11 +84,15 @@ def resource_error(error: Exception) -> ResourceError:
     return ResourceNotFoundError(text) if absent else ResourceError(text)
 
 
-def _listed(template: Template) -> ListedTemplate:
-    return ListedTemplate(
-        uri_template=template.uri_template,
-        name=template.name,
-        title=template.title,
-        description=template.description,
-        mime_type=template.mime_type,
-    )
+def listed_templates(templates: Sequence[Template]) -> list[ListedTemplate]:
+    """What clients are told of the templates."""
+    return [
+        ListedTemplate(
+            uri_template=template.uri_template,
+            name=template.name,
+            title=template.title,
+            description=template.description,
+            mime_type=template.mime_type,
+        )
+        for template in templates
+    ]

@@ -88,8 +88,8 @@ class Subscriptions:
         call = self._registry.find(principal, uri)
         if call.template not in WATCHABLE:
             raise OdooMCPError(
-                f"Changes of '{call.template.name}' cannot be subscribed to: take a record, a model "
-                "or a search.",
+                f"Changes of '{call.template.name}' cannot be subscribed to: name a record, a "
+                "model or a search.",
                 kind=Kind.VALIDATION,
             )
         publish = partial(self._bus.publish, ResourceUpdated(uri))

@@ -31,10 +31,12 @@ class Content:
     Attributes:
         data: Text as `str`, anything else as `bytes`.
         mime_type: Its MIME type.
+        meta: What is told beside it.
     """
 
     data: str | bytes
     mime_type: str
+    meta: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
