@@ -8,7 +8,8 @@ from mcp.server.lowlevel.helper_types import ReadResourceContents
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.subscriptions import InMemorySubscriptionBus
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp_types import CallToolResult
+from mcp_types import CallToolResult, GetPromptResult
+from mcp_types import Prompt as ListedPrompt
 from mcp_types import ResourceTemplate as ListedTemplate
 from mcp_types import Tool as ListedTool
 from pydantic import AnyUrl
@@ -20,8 +21,11 @@ from oxidoo.connections.manager import ConnectionPoolManager
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.gateway import Gateway
 from oxidoo.gateway.progress import untold
+from oxidoo.prompts.catalogue import PROMPTS
+from oxidoo.prompts.registry import PromptRegistry
+from oxidoo.resources.completion import Completer
 from oxidoo.resources.delivery import Delivery
-from oxidoo.resources.registry import ResourceRegistry
+from oxidoo.resources.registry import TEMPLATES, ResourceRegistry
 from oxidoo.settings import Settings
 from oxidoo.tools.registry import ToolRegistry
 
@@ -62,7 +66,11 @@ class OxidooServer(MCPServer[None]):
             instructions=_INSTRUCTIONS,
             log_level="WARNING",
             subscriptions=bus,
-            cache_hints={"tools/list": hint, "resources/templates/list": hint},
+            cache_hints={
+                "tools/list": hint,
+                "resources/templates/list": hint,
+                "prompts/list": hint,
+            },
         )
         # Spans cost an eighth of an empty call and nobody exports them here.
         self.middleware[:] = [
@@ -71,6 +79,8 @@ class OxidooServer(MCPServer[None]):
         self._resources = ResourceRegistry(self.gateway)
         interval = settings.subscriptions.interval
         Delivery(self._resources, bus, interval, LOCAL).register(self._lowlevel_server)
+        self._prompts = PromptRegistry()
+        Completer(self.gateway, TEMPLATES, PROMPTS, LOCAL).register(self._lowlevel_server)
 
     async def list_tools(self) -> list[ListedTool]:
         """All tools."""
@@ -94,6 +104,20 @@ class OxidooServer(MCPServer[None]):
         """Reads a resource; an error says what to do instead."""
         del context
         return [await self._resources.read(LOCAL, str(uri))]
+
+    async def list_prompts(self) -> list[ListedPrompt]:
+        """All ways of working that are offered by name."""
+        return self._prompts.listed
+
+    async def get_prompt(
+        self,
+        name: str,
+        arguments: dict[str, Any] | None = None,
+        context: Context[None, Any] | None = None,
+    ) -> GetPromptResult:
+        """The instructions of a prompt; an error says what is missing."""
+        del context
+        return self._prompts.get(name, arguments or {})
 
     def http_app(self, host: str) -> Starlette:
         """The server as an ASGI app with the one endpoint `/mcp`.

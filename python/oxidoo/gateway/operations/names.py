@@ -1,0 +1,98 @@
+"""Names of records and models that begin as somebody has begun to write them."""
+
+from dataclasses import dataclass
+
+from oxidoo.gateway.environment import Environment
+from oxidoo.schema.models import MODELS
+from oxidoo.schema.subject import OWN, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What a beginning may become.
+
+    Attributes:
+        instance: The instance's name.
+        begun: What is written so far.
+    """
+
+    instance: str
+    begun: str
+
+    @property
+    def scope(self) -> Scope:
+        """The user's own companies."""
+        return OWN
+
+
+@dataclass(frozen=True, slots=True)
+class ModelNames(_Names):
+    """The models whose technical name begins so, then those that the words mean."""
+
+    async def run(self, env: Environment) -> list[str]:
+        """Answers from what is known of the models."""
+        models = await env.catalogue.fact(MODELS)
+        meant = [found.model.model for found in models.search(self.begun)]
+        every = [found.model.model for found in models.search("")] if self.begun else meant
+        return list(
+            dict.fromkeys([*(each for each in every if each.startswith(self.begun)), *meant])
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNames(_Names):
+    """The fields of a model whose name begins so, then those that have it inside.
+
+    Attributes:
+        model: The model.
+        types: Only fields of these types; all if empty.
+    """
+
+    model: str
+    types: frozenset[str] = frozenset()
+
+    async def run(self, env: Environment) -> list[str]:
+        """Answers from the schema."""
+        fields = await env.catalogue.fields(self.model)
+        names = [each.name for each in fields.values() if not self.types or each.type in self.types]
+        return sorted(
+            (name for name in names if self.begun in name),
+            key=lambda name: (not name.startswith(self.begun), name),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RecordIds(_Names):
+    """The ids of records whose name has the words in it; a number stands for itself, too.
+
+    Attributes:
+        model: The model.
+        limit: The most records.
+    """
+
+    model: str
+    limit: int
+
+    async def run(self, env: Environment) -> list[str]:
+        """Asks Odoo, with `name_search`."""
+        await env.catalogue.fields(self.model)
+        arguments = [self.begun, [], "ilike", self.limit]
+        found = await env.objects(self.model, "name_search", {"context": {}}, args=arguments)
+        own = [self.begun] if self.begun.isdecimal() and self.begun.isascii() else []
+        return list(dict.fromkeys([*own, *(str(record_id) for record_id, _ in found)]))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportNames(_Names):
+    """The reports whose technical name or name for people has the words in it."""
+
+    async def run(self, env: Environment) -> list[str]:
+        """Asks Odoo, which seldom gets new ones."""
+        kwargs = {"domain": [], "fields": ["report_name", "name"], "order": "report_name"}
+        reports = await env.objects("ir.actions.report", "search_read", kwargs, cache="schema")
+        begun = self.begun.casefold()
+        return [
+            each["report_name"]
+            for each in reports
+            if begun in each["report_name"].casefold() or begun in each["name"].casefold()
+        ]

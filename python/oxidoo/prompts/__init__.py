@@ -1,0 +1,1 @@
+"""Ways of working that are worth being offered by name."""
