@@ -1,6 +1,7 @@
 """What subscribers are told of, and what it costs to find out, on every server."""
 
 import asyncio
+import itertools
 import json
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -201,6 +202,36 @@ async def test_what_cannot_be_watched_is_refused(told, path, kind, says):
 
     assert caught.value.kind is kind
     assert says in caught.value.message
+
+
+async def test_a_model_without_dates_is_refused(servers, reach):
+    for name in servers.keys() - {"sandbox"}:  # where every model has dates
+        told = Told(reach(name, "jsonrpc"))
+        with pytest.raises(OdooMCPError, match=r"does not note when records of sale\.report"):
+            await told.subscribe("model/sale.report")
+
+
+async def test_what_a_user_may_not_read_is_refused(server):
+    target = Target(server, "jsonrpc", server.ordinary("jsonrpc"))
+    told = Told(target)
+    for path in ("model/ir.cron", "record/ir.cron/1", "search/ir.cron"):
+        with pytest.raises(OdooMCPError) as caught:
+            await told.subscribe(path)
+        assert caught.value.kind in {Kind.ACCESS, Kind.VALIDATION}
+    target.close()
+
+
+async def test_looks_become_rarer_while_nothing_changes(told, bench):
+    record = await bench.make(MODEL)
+    await told.subscribe(f"record/{MODEL}/{record}")
+
+    times = []
+    for _ in range(6):
+        await told.looks(1)
+        times.append(asyncio.get_running_loop().time())
+
+    pauses = [later - earlier for earlier, later in itertools.pairwise(times)]
+    assert pauses[-1] > 2 * INTERVAL
 
 
 class Wire:
