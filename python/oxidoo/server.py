@@ -1,15 +1,18 @@
 """The MCP server: tools and resources on the official SDK, over stdio or HTTP."""
 
+from functools import cached_property
 from ipaddress import ip_address
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mcp.server.caching import CacheHint
+from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel.helper_types import ReadResourceContents
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.subscriptions import InMemorySubscriptionBus
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp_types import CallToolResult, GetPromptResult
+from mcp_types import CallToolResult, CompleteRequestParams, CompleteResult, GetPromptResult
 from mcp_types import Prompt as ListedPrompt
+from mcp_types import Resource as ListedResource
 from mcp_types import ResourceTemplate as ListedTemplate
 from mcp_types import Tool as ListedTool
 from pydantic import AnyUrl
@@ -21,13 +24,14 @@ from oxidoo.connections.manager import ConnectionPoolManager
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.gateway import Gateway
 from oxidoo.gateway.progress import untold
-from oxidoo.prompts.catalogue import PROMPTS
-from oxidoo.prompts.registry import PromptRegistry
-from oxidoo.resources.completion import Completer
 from oxidoo.resources.delivery import Delivery
 from oxidoo.resources.registry import TEMPLATES, ResourceRegistry
 from oxidoo.settings import Settings
 from oxidoo.tools.registry import ToolRegistry
+
+if TYPE_CHECKING:
+    from oxidoo.prompts.registry import PromptRegistry
+    from oxidoo.resources.completion import Completer
 
 _INSTRUCTIONS = (
     "Odoo is an ERP; its data are records of models. Find the model with odoo_models, its fields "
@@ -79,8 +83,27 @@ class OxidooServer(MCPServer[None]):
         self._resources = ResourceRegistry(self.gateway)
         interval = settings.subscriptions.interval
         Delivery(self._resources, bus, interval, LOCAL).register(self._lowlevel_server)
-        self._prompts = PromptRegistry()
-        Completer(self.gateway, TEMPLATES, PROMPTS, LOCAL).register(self._lowlevel_server)
+        self._lowlevel_server.add_request_handler(
+            "completion/complete", CompleteRequestParams, self._complete
+        )
+
+    @cached_property
+    def _prompts(self) -> "PromptRegistry":
+        from oxidoo.prompts.registry import PromptRegistry  # noqa: PLC0415 - starts without
+
+        return PromptRegistry()
+
+    @cached_property
+    def _completer(self) -> "Completer":
+        from oxidoo.prompts.catalogue import PROMPTS  # noqa: PLC0415 - starts without
+        from oxidoo.resources.completion import Completer  # noqa: PLC0415
+
+        return Completer(self.gateway, TEMPLATES, PROMPTS, LOCAL)
+
+    async def _complete(
+        self, ctx: ServerRequestContext[Any, Any], params: CompleteRequestParams
+    ) -> CompleteResult:
+        return await self._completer.complete(ctx, params)
 
     async def list_tools(self) -> list[ListedTool]:
         """All tools."""
@@ -93,6 +116,10 @@ class OxidooServer(MCPServer[None]):
         # Who calls is known by where the server listens, until there are logins.
         progress = untold if context is None else context.report_progress
         return await self._registry.call(LOCAL, name, arguments, progress)
+
+    async def list_resources(self) -> list[ListedResource]:
+        """Where one can begin: the models of each instance."""
+        return self._resources.beginnings(LOCAL)
 
     async def list_resource_templates(self) -> list[ListedTemplate]:
         """All families of resources."""

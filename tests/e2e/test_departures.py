@@ -35,9 +35,11 @@ async def over_http(server: OxidooServer) -> AsyncIterator[str]:
     serving = uvicorn.Server(uvicorn.Config(app, http="h11", log_level="warning"))
     listener = listen("127.0.0.1", 0)
     task = asyncio.create_task(serving.serve(sockets=[listener]))
-    yield f"{url_of(listener)}/mcp"
-    serving.should_exit = True
-    await task
+    try:
+        yield f"{url_of(listener)}/mcp"
+    finally:
+        serving.should_exit = True
+        await task
 
 
 async def subscribe_and_leave(where: Any, era: str) -> None:

@@ -19,6 +19,9 @@ LATER = {
     "oxidoo.cli.demo",
     "oxidoo.cli.doctor",
     "oxidoo.cli.sandbox",
+    "oxidoo.prompts.catalogue",
+    "oxidoo.resources.completion",
+    "oxidoo.resources.feed",
     "oxidoo.sandbox",
 }
 """What is imported when it is used, if ever."""

@@ -56,6 +56,12 @@ async def test_the_models_are_a_resource(agent):
     assert "next" not in models
 
 
+async def test_the_models_of_each_instance_are_listed(agent):
+    [listed] = (await agent.client.list_resources()).resources
+
+    assert listed.uri == "odoo://odoo/models"
+
+
 async def test_a_model_is_a_resource(agent):
     model = await read_json(agent, "model/res.partner")
 

@@ -88,6 +88,14 @@ WRONG_FILES = {
         GOOD.replace("max_result_bytes", "max_result_byte"),
         "oxidoo.toml: limits has no setting 'max_result_byte'; did you mean 'max_result_bytes'.",
     ),
+    "an unknown setting of subscriptions": (
+        GOOD.replace("[limits]\nmax_result_bytes", "[subscriptions]\nintervall"),
+        "subscriptions has no setting 'intervall'; did you mean 'interval'.",
+    ),
+    "no time between two looks": (
+        GOOD.replace("[limits]\nmax_result_bytes = 9000", "[subscriptions]\ninterval = 0"),
+        "subscriptions.interval: Input should be greater than 0",
+    ),
     "an unknown table": (
         GOOD.replace("[limits]", "[limit]"),
         "oxidoo.toml has no setting 'limit'; did you mean 'limits'.",

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mcp.server.context import ServerRequestContext
-from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
 from mcp_types import (
     INTERNAL_ERROR,
@@ -20,6 +19,7 @@ from oxidoo.auth.principal import Principal
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.gateway import Gateway
 from oxidoo.gateway.operation import Operation
+from oxidoo.gateway.operations.names import FieldNames, ModelNames, RecordIds, ReportNames
 from oxidoo.prompts.spec import Prompt
 from oxidoo.resources.template import Template
 from oxidoo.tools.answer import explain
@@ -61,10 +61,6 @@ class Completer:
             each.uri_template: {"instance", *each.variables, *each.query.model_fields}
             for each in templates
         } | {each.name: {argument.name for argument in each.arguments} for each in prompts}
-
-    def register(self, server: Server[Any]) -> None:
-        """Adds the method to a server."""
-        server.add_request_handler("completion/complete", CompleteRequestParams, self.complete)
 
     async def complete(
         self, ctx: ServerRequestContext[Any, Any], params: CompleteRequestParams
@@ -114,13 +110,6 @@ class Completer:
     def _operation(
         self, argument: CompletionArgument, known: Mapping[str, str]
     ) -> Operation[list[str]] | None:
-        from oxidoo.gateway.operations.names import (  # noqa: PLC0415 - if ever
-            FieldNames,
-            ModelNames,
-            RecordIds,
-            ReportNames,
-        )
-
         instance = known.get("instance") or self._gateway.default_instance
         begun, model = argument.value, known.get("model", "")
         match argument.name:

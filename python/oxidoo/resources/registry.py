@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from mcp.server.lowlevel.helper_types import ReadResourceContents
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
+from mcp_types import Resource as ListedResource
 from mcp_types import ResourceTemplate as ListedTemplate
 
 from oxidoo.auth.principal import Principal
@@ -12,7 +13,7 @@ from oxidoo.gateway.gateway import Gateway
 from oxidoo.resources.documents import ATTACHMENT, BINARY, FILE, REPORT
 from oxidoo.resources.records import FIELDS, MODEL, MODELS, RECORD, SEARCH
 from oxidoo.resources.template import ResourceCall, Template
-from oxidoo.resources.uri import parse_uri, unknown
+from oxidoo.resources.uri import SCHEME, parse_uri, unknown
 from oxidoo.tools.answer import failure
 from oxidoo.tools.arguments import read_arguments
 
@@ -43,6 +44,19 @@ class ResourceRegistry:
         self._gateway = gateway
         self._templates = templates
         self.listed = listed_templates(templates)
+
+    def beginnings(self, principal: Principal) -> list[ListedResource]:
+        """Resources that can be read without knowing anything: the models of each instance."""
+        return [
+            ListedResource(
+                uri=f"{SCHEME}{name}/{MODELS.path}",
+                name=f"{name}/{MODELS.name}",
+                title=f"{MODELS.title} of {name}",
+                description=MODELS.description,
+                mime_type=MODELS.mime_type,
+            )
+            for name in self._gateway.instances(principal)
+        ]
 
     def find(self, principal: Principal, uri: str) -> ResourceCall:
         """What reading a URI means.
