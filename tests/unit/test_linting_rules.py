@@ -7,7 +7,7 @@ import pytest
 from oxidoo.schema.domain.editions import Edition, editions
 from oxidoo.schema.domain.fault import Misleading
 from oxidoo.schema.domain.moments import nearest_date, reads
-from oxidoo.schema.domain.names import field_of_words
+from oxidoo.schema.field_names import field_of_words
 from oxidoo.schema.domain.operators import operator_fault
 from oxidoo.schema.domain.paths import Target
 from oxidoo.schema.domain.spans import Span, span_of

@@ -7,6 +7,7 @@ from oxidoo._native import Rendered, Table
 from oxidoo.auth.principal import Principal
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.files.store import FileStore
+from oxidoo.gateway.context import check_context
 from oxidoo.gateway.limits import UNBOUNDED, Limits
 from oxidoo.literals import CacheClass, Converter
 from oxidoo.policy.engine import Policy
@@ -89,7 +90,7 @@ class Environment:
             args: Those that have no name in every version.
             cache: Of which class a recent answer will do; `None` for none, nor is this one kept.
         """
-        self._authorize(model, method, kwargs)
+        await self._check(model, method, kwargs)
         kept = cache if self._cached else None
         return await self._client.table(model, method, args or [], kwargs, table, cache=kept)
 
@@ -103,7 +104,7 @@ class Environment:
         cache: CacheClass | None = "records",
     ) -> Any:
         """Calls a method and gives what it gives; the arguments are those of `table`."""
-        self._authorize(model, method, kwargs)
+        await self._check(model, method, kwargs)
         kept = cache if self._cached else None
         return await self._client.objects(model, method, args or [], kwargs, cache=kept)
 
@@ -129,8 +130,10 @@ class Environment:
             context: Language, companies and the like.
         """
         self._policy.authorize_report(self.principal, self.instance, model, context)
+        await check_context(self.catalogue, context)
         return await self._client.report(report_name, ids, converter, context=context)
 
-    def _authorize(self, model: str, method: str, kwargs: Mapping[str, Any]) -> None:
+    async def _check(self, model: str, method: str, kwargs: Mapping[str, Any]) -> None:
         context = kwargs.get("context", {})
         self._policy.authorize_call(self.principal, self.instance, model, method, context)
+        await check_context(self.catalogue, context)

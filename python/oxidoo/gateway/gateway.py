@@ -11,6 +11,7 @@ from oxidoo.connections.health import HealthChecker, HealthReport
 from oxidoo.connections.manager import ConnectionPoolManager
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.files.store import FileStore
+from oxidoo.gateway.context import check_context
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.limits import Limits
 from oxidoo.gateway.operation import Operation
@@ -74,6 +75,7 @@ class Gateway:
         self._policy.authorize_instance(principal, operation.instance)
         connection = self._connection(operation.instance)
         env = self._environment(principal, connection, operation.scope)
+        await check_context(env.catalogue, operation.scope.context())
         try:
             return await operation.run(env)
         except OdooMCPError as error:

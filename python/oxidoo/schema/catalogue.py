@@ -5,9 +5,9 @@ from typing import TypeVar
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.schema.facts import Question
 from oxidoo.schema.field import Fields
+from oxidoo.schema.field_names import field_hint
 from oxidoo.schema.knowledge import Knowledge
 from oxidoo.schema.subject import OWN, Known, Scope, Subject
-from oxidoo.suggest import did_you_mean
 
 T = TypeVar("T")
 
@@ -40,6 +40,10 @@ class Catalogue:
         """
         return await self._knowledge.fact(question)
 
+    async def settled_fact(self, question: Question[T]) -> T:
+        """The same, as it was a few seconds ago at the most."""
+        return await self._knowledge.settled_fact(question)
+
     def in_language(self, lang: str) -> "Catalogue":
         """The same with labels in another language."""
         return Catalogue(self._knowledge, self._scope._replace(lang=lang))
@@ -64,7 +68,7 @@ class Catalogue:
         fields = await self.look_for(model, names)
         for name in names:
             if name not in fields:
-                hint = did_you_mean(name, fields)
+                hint = field_hint(name, fields)
                 raise OdooMCPError(f"{model} has no field '{name}'{hint}.", kind=Kind.VALIDATION)
         return fields
 

@@ -79,14 +79,15 @@ class Facts:
         self._fresh_for = client.config.schema_ttl * _LIFETIMES
         self._known: dict[tuple[str, ...], _Fact] = {}
 
-    async def get(self, question: Question[T]) -> T:
-        """The answer as it was when Odoo was last asked.
+    async def get(self, question: Question[T], *, within: float | None = None) -> T:
+        """The answer as it was when Odoo was last asked, be it at most some seconds ago.
 
         Raises:
             OdooMCPError: Whatever keeps Odoo from answering; `protocol`, for a strange answer.
         """
         fact = self._known.get(question.name) or await self._recall(question)
-        if fact is None or not self._fresh_for:
+        too_old = fact and within is not None and not 0 <= time.time() - fact.since <= within
+        if fact is None or too_old or not self._fresh_for:
             fact = await self._work.result(question.name, lambda: self._fetch(question))
         elif not 0 <= time.time() - fact.since <= self._fresh_for:
             self._work.begin(question.name, lambda: self._fetch(question))

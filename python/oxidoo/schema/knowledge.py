@@ -79,6 +79,10 @@ class Knowledge:
         self._look_for_changes()
         return answer
 
+    async def settled_fact(self, question: Question[T]) -> T:
+        """The answer to a question, as it was a few seconds ago at the most."""
+        return await self.facts.get(question, within=_SETTLED)
+
     async def get_current(self, subject: Subject) -> Known:
         """The fields as they are, give or take a lifetime."""
         known = self._known.get(subject) or await self._recall(subject)

@@ -110,11 +110,12 @@ class Models:
         return [Found(model, _also(model, stems)) for model in likeliest]
 
     def hint(self, wrong: str) -> str:
-        """A clause about the model that is meant by a wrong name; empty where nothing is near."""
-        found = self.search(wrong)
+        """A clause about the model that is meant by a wrong name."""
+        found = self.search(wrong) if wrong.strip() else []
         if found and (_is_in_words(wrong) or len(found) == 1):
             return f"; did you mean '{found[0].model.model}'"
-        return did_you_mean(wrong, self._models)
+        near = did_you_mean(wrong, self._models) if wrong.strip() else ""
+        return near or "; odoo_models finds it by what people call it"
 
 
 def _is_in_words(name: str) -> bool:

@@ -1,6 +1,6 @@
 """Strict arguments: what is not known or of another type is refused by name."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from oxidoo.errors import Kind, OdooMCPError
-from oxidoo.suggest import did_you_mean
+from oxidoo.tools import wording
+from oxidoo.tools.repairs import repaired
 
 A = TypeVar("A", bound="Arguments")
 
@@ -33,8 +34,7 @@ def read_arguments(tool: str, model: type[A], given: Mapping[str, Any]) -> A:
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        problems = error.errors(include_url=False, include_context=False)
-        raise _refusal(tool, model, problems) from error
+        raise _refusal(tool, model, given, error.errors(include_url=False)) from error
 
 
 def check_known(
@@ -59,11 +59,11 @@ def check_known(
     except ValidationError as error:
         problems = [
             problem
-            for problem in error.errors(include_url=False, include_context=False)
+            for problem in error.errors(include_url=False)
             if not any(map(is_unknown, _on_the_way(given, problem["loc"])))
         ]
         if problems:
-            raise _refusal(tool, model, problems) from error
+            raise _refusal(tool, model, given, problems) from error
 
 
 def _on_the_way(value: Any, place: Iterable[int | str]) -> Iterator[Any]:
@@ -75,46 +75,83 @@ def _on_the_way(value: Any, place: Iterable[int | str]) -> Iterator[Any]:
             yield value
 
 
-def _refusal(tool: str, model: type[Arguments], problems: list[ErrorDetails]) -> OdooMCPError:
+def _refusal(
+    tool: str, model: type[Arguments], given: Mapping[str, Any], problems: list[ErrorDetails]
+) -> OdooMCPError:
     # A missing argument is often one that was written wrongly.
     problem = min(problems, key=lambda problem: problem["type"] != "extra_forbidden")
-    return OdooMCPError(_sentence(tool, model, problem), kind=Kind.VALIDATION)
+    return OdooMCPError(_sentence(tool, model, given, problem), kind=Kind.VALIDATION)
 
 
-def _sentence(tool: str, model: type[Arguments], problem: ErrorDetails) -> str:
-    *place, name = map(str, problem["loc"]) if problem["loc"] else [""]
+def _sentence(
+    tool: str, model: type[Arguments], given: Mapping[str, Any], problem: ErrorDetails
+) -> str:
+    place = problem["loc"]
+    schemas = _schemas_on_the_way(model, place)
+    *way, name = map(str, place)
+    holder = f"'{'.'.join(way)}' of {tool}" if way else tool
     match problem["type"]:
         case "extra_forbidden":
-            hint = did_you_mean(name, _objects_on_the_way(model, place)[-1])
-            return f"{_holder(tool, place)} has no argument '{name}'{hint}."
+            return wording.unknown(tool, holder, name, _names(schemas[len(way)]))
         case "missing":
-            return f"{_holder(tool, place)} needs the argument '{name}'."
-        case _:
-            where = _argument(model, [*place, name])
-            message = problem["msg"][:1].lower() + problem["msg"][1:]
-            return f"The argument '{where}' of {tool} is wrong: {message}."
+            return wording.missing(holder, name)
+    # The innermost argument; pydantic's ways on from it say nothing.
+    ends = [end for end, part in enumerate(place) if part in _names(schemas[end])]
+    end = ends[-1] + 1
+    *_, value = _on_the_way(given, place[:end])
+    schema = _with_bound(schemas[end], problem)
+    example = repaired(schema, value)
+    if example is not None and not _is_right(model, given, place[:end], example):
+        example = None
+    where = ".".join(map(str, place[:end]))
+    return wording.unfit(tool, where, schema, value, example, _names(schemas[end - 1]))
 
 
-def _holder(tool: str, place: list[str]) -> str:
-    return f"'{'.'.join(place)}' of {tool}" if place else tool
+def _with_bound(schema: Mapping[str, Any], problem: ErrorDetails) -> Mapping[str, Any]:
+    """A schema that tells the bound that was met, though `input_schema` may leave it out."""
+    most = problem.get("ctx", {}).get("le")
+    if most is None:
+        return schema
+    if "items" in schema:
+        return {**schema, "items": {**schema["items"], "maximum": most}}
+    return {**schema, "maximum": most}
 
 
-def _argument(model: type[Arguments], place: list[str]) -> str:
-    """The innermost argument on the way to a place; pydantic's ways on from it say nothing."""
-    objects = _objects_on_the_way(model, place)
-    ends = [end for end, names in enumerate(objects) if end < len(place) and place[end] in names]
-    return ".".join(place[: ends[-1] + 1]) if ends else place[0]
+def _is_right(
+    model: type[Arguments], given: Mapping[str, Any], place: Sequence[int | str], value: Any
+) -> bool:
+    """Whether there is nothing wrong at a place if it has a value."""
+    try:
+        model.model_validate(_with(given, place, value))
+    except ValidationError as error:
+        return all(problem["loc"][: len(place)] != place for problem in error.errors())
+    return True
 
 
-def _objects_on_the_way(model: type[Arguments], place: list[str]) -> list[list[str]]:
-    """The names that may be given at the start of the way to a place, and after each part of it."""
-    schema = input_schema(model)
-    names = [list(schema["properties"])]
+def _with(whole: Any, place: Sequence[int | str], value: Any) -> Any:
+    """A copy with a value at a place."""
+    if not place:
+        return value
+    first, *rest = place
+    inner = _with(whole[first], rest, value)
+    if isinstance(whole, Mapping):
+        return {**whole, first: inner}
+    return [inner if at == first else each for at, each in enumerate(whole)]
+
+
+def _schemas_on_the_way(model: type[Arguments], place: Sequence[int | str]) -> list[dict[str, Any]]:
+    """The schemas at the start of the way to a place, and after each part of it."""
+    schemas = [input_schema(model)]
     for part in place:
+        schema = schemas[-1]
         deeper = schema.get("properties", {}).get(part) or schema.get("items")
-        schema = deeper or schema.get("additionalProperties") or {}
-        names.append(list(schema.get("properties", ())))
-    return names
+        deeper = deeper or schema.get("additionalProperties") or {}
+        schemas.append(deeper)
+    return schemas
+
+
+def _names(schema: Mapping[str, Any]) -> list[str]:
+    return list(schema.get("properties", ()))
 
 
 def input_schema(model: type[Arguments]) -> dict[str, Any]:

@@ -38,7 +38,8 @@ class Reference:
         """
         text = value[_KEY]
         step, *path = text.split(".") if isinstance(text, str) else [""]
-        if len(value) > 1 or not step or not path or not all(path) or not _leads(path):
+        is_path = step and path and all(path) and _leads(path) and "[" not in text
+        if len(value) > 1 or not is_path:
             raise OdooMCPError(
                 'A reference looks like {"$ref":"orders.rows.*.id"} or {"$ref":"orders.rows.0.id"},'
                 f" not like {json.dumps(value)}.",

@@ -67,7 +67,6 @@ def find_tool(tools: Mapping[str, Tool], name: str) -> Tool:
     """
     tool = tools.get(name)
     if tool is None:
-        raise OdooMCPError(
-            f"There is no tool '{name}'{did_you_mean(name, tools)}.", kind=Kind.VALIDATION
-        )
+        hint = did_you_mean(name, tools) or f"; there is {', '.join(sorted(tools))}"
+        raise OdooMCPError(f"There is no tool '{name}'{hint}.", kind=Kind.VALIDATION)
     return tool

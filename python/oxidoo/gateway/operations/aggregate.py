@@ -1,6 +1,7 @@
 """Groups of records: counted, summed and compared by Odoo."""
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,6 +38,8 @@ _FUNCTIONS = frozenset(
 _MOST_GROUPS = 10_000
 """Groups that are looked at for `having`, which Odoo up to 18 doesn't know."""
 
+_KINDS: Mapping[type, str] = {int: "a number", str: "a text", bool: "true or false"}
+
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -45,6 +48,9 @@ _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+_CALL = re.compile(r"(?P<function>[A-Za-z_]+)\((?P<field>\w+)\)")
+"""A function as SQL writes it."""
+
 _DIRECTIONS = frozenset({"", "asc", "desc"})
 
 
@@ -85,6 +91,7 @@ class Aggregate:
 
     async def run(self, env: Environment) -> str:
         """Checks fields, functions and periods; asks for one group more than is shown."""
+        _check_spelling([*self.groupby, *self.aggregates])
         names = [item.partition(":")[0].removesuffix(columns.ID) for item in self.groupby]
         summed = [item.partition(":")[0] for item in self.aggregates]
         fields = await env.catalogue.require(self.model, [*names, *summed])
@@ -129,6 +136,19 @@ class Aggregate:
             return None
         zone = await zone_of(env.catalogue, self.context)
         return zone if dated else None
+
+
+def _check_spelling(items: list[str]) -> None:
+    """Refuses what other languages write, with the same as it is written here."""
+    for item in items:
+        name, _, function = item.partition(":")
+        if call := _CALL.fullmatch(item):
+            raise _wrong(f"'{item}' is written '{call['field']}:{call['function'].lower()}' here")
+        if name in _FUNCTIONS and function and function not in _FUNCTIONS:
+            raise _wrong(f"'{item}' is written '{function}:{name}' here")
+        if "." in name.removesuffix(columns.ID):
+            first = name.partition(".")[0]
+            raise _wrong(f"Groups and figures take no paths such as '{name}': take '{first}'")
 
 
 def _group(model: str, item: str, fields: Fields) -> Group:
@@ -182,9 +202,10 @@ def _order(order: str, groups: list[str], aggregates: list[str]) -> list[tuple[s
     for term in filter(None, map(str.strip, order.split(","))):
         title, _, direction = term.partition(" ")
         if title not in known:
+            if title.removeprefix("-") in known:
+                raise _wrong(f"'{title}' is written '{title[1:]} desc' here")
             raise _wrong(
-                f"The result has no column '{title}' to order by{did_you_mean(title, known)}; "
-                f"it has {', '.join(known)}"
+                f"The result has no column '{title}' to order by; it has {', '.join(known)}"
             )
         if direction.strip().lower() not in _DIRECTIONS:
             raise _wrong(f"The order '{order}' cannot be read; a right one is '{COUNT} desc'")
@@ -206,17 +227,16 @@ def _check_having(having: list[Any], figures: Mapping[str, type]) -> None:
             case [str(title), str(comparison), value] if comparison in _COMPARISONS:
                 if title not in figures:
                     raise _wrong(
-                        f"'having' names '{title}', which is no figure of the result"
-                        f"{did_you_mean(title, figures)}; it has {', '.join(figures)}"
+                        f"'having' names '{title}', which is no figure of the result; it has "
+                        f"{', '.join(figures)}"
                     )
                 if not _fits(value, figures[title]):
                     raise _wrong(
-                        f"'having' compares '{title}' with {value!r}, which it never is like"
+                        f"'having' compares '{title}', which is {_KINDS[figures[title]]}, with "
+                        f"{value!r}"
                     )
             case _:
-                raise _wrong(
-                    f"'having' holds {condition!r}; a right condition is ['{COUNT}', '>', 5]"
-                )
+                raise _wrong(f"'having' holds {condition!r}; a right one is [['{COUNT}', '>', 5]]")
 
 
 def _fits(value: Any, kind: type) -> bool:

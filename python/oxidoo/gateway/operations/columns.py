@@ -253,6 +253,10 @@ async def _chosen(catalogue: Catalogue, model: str, names: list[str]) -> list[st
     if names == ALL:
         fields = await catalogue.fields(model)
         return ["display_name", *(name for name, field in fields.items() if field.stored)]
+    if "*" in names:
+        raise OdooMCPError(
+            "'*' means all stored fields and stands alone, as in [\"*\"].", kind=Kind.VALIDATION
+        )
     return names
 
 

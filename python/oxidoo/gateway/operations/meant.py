@@ -50,7 +50,10 @@ async def _reference(env: Environment, module: str, name: str) -> list[Any]:
         if error.kind is not Kind.VALIDATION and error.kind is not Kind.MISSING:
             raise
         raise OdooMCPError(
-            f"There is no external id '{module}.{name}'.", kind=Kind.MISSING, detail=error.detail
+            f"There is no external id '{module}.{name}'; odoo_search of ir.model.data finds those "
+            "that there are.",
+            kind=Kind.MISSING,
+            detail=error.detail,
         ) from error
     return found
 
@@ -64,7 +67,11 @@ async def by_name(env: Environment, model: str, name: str, context: dict[str, An
     if found := await _names(env, model, name, "=", MOST_NAMESAKES, context):
         return [record_id for record_id, _ in found]
     like = await _names(env, model, name, "ilike", _NEAREST, context)
-    hint = f"; there is {', '.join(repr(known) for _, known in like)}" if like else ""
+    hint = (
+        f"; there is {', '.join(repr(known) for _, known in like)}"
+        if like
+        else "; odoo_search finds by 'query'"
+    )
     raise OdooMCPError(f"{model} has no record named '{name}'{hint}.", kind=Kind.MISSING)
 
 

@@ -150,7 +150,9 @@ async def _called(
     await env.catalogue.fields(model)
     known = await _of_model(env, model, context)
     if not known:
-        raise OdooMCPError(f"{model} has no reports.", kind=Kind.MISSING)
+        raise OdooMCPError(
+            f"{model} has no reports; odoo_read shows its records.", kind=Kind.MISSING
+        )
     if not name:
         return known[0]
     for each in known:

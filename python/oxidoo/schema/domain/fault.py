@@ -24,6 +24,8 @@ class Misleading(StrEnum):
     RELATIVE_DATE = "an offset behind `today` or `now` is read as a time zone (up to 18)"
     LETTERS = "a text behind `in` is taken for the list of its letters (up to 18)"
     UNSORTABLE = "a field that cannot be sorted by is passed over (up to 18)"
+    DAY_AND_MONTH = "which of two numbers is the month depends on the database (up to 18)"
+    COLON = "what stands behind a colon in an order is passed over (from 19 on)"
     DIRECTION = "a direction behind two spaces is passed over (up to 18)"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain.editions import Edition, editions
-from oxidoo.schema.domain.fault import Condition, Fault, quoted
+from oxidoo.schema.domain.fault import Condition, Fault, as_json, quoted
 from oxidoo.schema.domain.operators import (
     HIERARCHY,
     INEQUALITY,
@@ -110,7 +110,7 @@ def _form_fault(domain: list[Any]) -> Fault | None:
         if fault := _arity_fault(item):
             return fault
         wanted = max(wanted - 1, 0)
-    return malformed("ends before every & | ! has its conditions") if wanted else None
+    return _ends_early(domain) if wanted else None
 
 
 def _stray_text(item: str, domain: list[Any]) -> Fault:
@@ -120,7 +120,23 @@ def _stray_text(item: str, domain: list[Any]) -> Fault:
     alone = len(domain) == _CONDITION_LENGTH and isinstance(domain[1], str)
     if alone and not sign and item is domain[0]:
         return Fault(fault.says, "a condition is a list of its own", (tuple(domain),))
-    return Fault(fault.says, f"did you mean '{sign}'?", fault.right) if sign else fault
+    return Fault(fault.says, _before(sign), _in_prefix(sign, domain)) if sign else fault
+
+
+def _ends_early(domain: list[Any]) -> Fault:
+    sign = next(each for each in reversed(domain) if isinstance(each, str))
+    fault = malformed(f"ends before every {sign} has its conditions")
+    return Fault(fault.says, _before(sign), _in_prefix(sign, domain))
+
+
+def _before(sign: str) -> str:
+    return f"'{sign}' stands before what it is about"
+
+
+def _in_prefix(sign: str, domain: list[Any]) -> str:
+    """A sign before as many conditions as it takes, of the domain's own as far as there are."""
+    own = [each for each in domain if not isinstance(each, str)]
+    return as_json([sign, *[*own, ["id", "=", 1]][: _LOGICAL[sign]]])
 
 
 def _arity_fault(item: Any) -> Fault | None:

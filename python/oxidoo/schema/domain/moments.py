@@ -16,6 +16,7 @@ _RELATIVE = re.compile(rf"\s*(?:(?:today|now)(?:\s+{_OFFSET})*|{_OFFSET}(?:\s+{_
 """Source: `parse_date` in `odoo/tools/date_utils.py` of Odoo 19."""
 
 _SHIFTED = re.compile(rf"\s*(?:today|now)(?:\s+{_OFFSET})+\s*")
+_DAY_AND_MONTH = re.compile(r"\s*\d{1,2}([/.-])\d{1,2}\1\d{4}\b.*", re.ASCII)
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?", re.ASCII
 )
@@ -46,6 +47,11 @@ def reads(edition: Edition, text: str) -> bool:
 def is_shifted(text: str) -> bool:
     """Whether a text is an offset from `today` or `now`."""
     return _SHIFTED.fullmatch(text) is not None
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether PostgreSQL reads a date by its own order of day and month."""
+    return _DAY_AND_MONTH.fullmatch(text) is not None
 
 
 def nearest_date(text: str) -> str:

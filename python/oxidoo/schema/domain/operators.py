@@ -32,6 +32,8 @@ NEGATIVE = frozenset({"!=", "<>", "not in", "not like", "not ilike", "not =like"
 _ELSEWHERE = {
     "===": "=", "==": "=", "$eq": "=", "eq": "=", "is": "=", "equals": "=", "equal to": "=",
     "!==": "!=", "$ne": "!=", "ne": "!=", "neq": "!=", "not": "!=", "is not": "!=", "exists": "!=",
+    "is null": "=", "is empty": "=", "is not set": "=", "is false": "=",
+    "is not null": "!=", "is not empty": "!=", "is set": "!=",
     "not equal": "!=", "not equals": "!=", "not equal to": "!=",
     "=>": ">=", "$gte": ">=", "gte": ">=", "ge": ">=", "$gt": ">", "gt": ">", "after": ">",
     "=<": "<=", "$lte": "<=", "lte": "<=", "le": "<=", "$lt": "<", "lt": "<", "before": "<",
@@ -45,6 +47,11 @@ _ELSEWHERE = {
     "child of": "child_of", "childof": "child_of", "parent of": "parent_of",
 }  # fmt: skip
 """What other languages call them."""
+
+_EMPTINESS = frozenset(
+    {"is null", "is empty", "is not set", "is false", "is not null", "is not empty", "is set"}
+)
+"""Operators that need no value elsewhere."""
 
 _PAIR = 2
 
@@ -74,6 +81,12 @@ def operator_fault(condition: Condition, judges: Collection[Edition]) -> Fault |
     return Fault(f"The operator {quoted(operator)} does not exist", meant(near), right)
 
 
+def operator_of_words(word: str) -> str | None:
+    """The operator that another language means by a word, such as `gte`."""
+    plain = word.lower()
+    return plain if plain in _CLASSIC else _ELSEWHERE.get(plain)
+
+
 def _takes(edition: Edition, operator: Any) -> bool:
     if not isinstance(operator, str):
         return False
@@ -84,7 +97,7 @@ def _near(operator: str, known: Collection[str]) -> str | None:
     plain = " ".join(operator.lower().split())
     if plain in known:
         return plain
-    elsewhere = _ELSEWHERE.get(plain)
+    elsewhere = _ELSEWHERE.get(plain) or _ELSEWHERE.get(plain.replace("_", " "))
     return elsewhere if elsewhere in known else nearest(plain, known)
 
 
@@ -93,7 +106,7 @@ def _instead(condition: Condition, operator: str) -> tuple[Condition, ...]:
     said = str(wrong).lower()
     if operator == "=ilike" and isinstance(value, str):
         value = f"%{value}" if "end" in said else f"{value}%"
-    elif said == "exists":
+    elif said == "exists" or said.replace("_", " ") in _EMPTINESS:
         value = False
     elif operator in MEMBERSHIP and not isinstance(value, list | tuple):
         value = [value]

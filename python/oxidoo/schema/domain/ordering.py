@@ -11,16 +11,18 @@ from oxidoo.schema.field import Field
 _EXAMPLE = '"name desc, id"'
 _TERM = {
     Edition.CLASSIC: re.compile(
-        r"\s*(?P<field>[a-z0-9_]+)(?P<part>)(?P<gap>\s*)(?P<direction>desc|asc)?\s*", re.IGNORECASE
+        r"\s*(?P<field>[a-z0-9_]+)(?P<part>)(?P<colon>)(?P<gap>\s*)(?P<direction>desc|asc)?\s*",
+        re.IGNORECASE,
     ),
     Edition.MODERN: re.compile(
-        r"\s*(?P<field>[a-z0-9_]+)(\.(?P<part>[a-z0-9_]+))?(:[a-z_]+)?"
+        r"\s*(?P<field>[a-z0-9_]+)(\.(?P<part>[a-z0-9_]+))?(?P<colon>:[a-z_]+)?"
         r"(?P<gap>\s*)((?<=\s)(?P<direction>desc|asc))?(\s+(nulls first|nulls last))?\s*",
         re.IGNORECASE,
     ),
 }
 """Source: `regex_order` in `odoo/models.py` of Odoo 14, in `odoo/orm/models.py` of Odoo 19."""
 
+_WITH_PROPERTIES = frozenset({"properties", "date", "datetime"})
 _DIRECTIONS = {"descending": "desc", "ascending": "asc", "down": "desc", "up": "asc"}
 
 
@@ -68,8 +70,12 @@ async def _term_fault(
 def _judged(edition: Edition, field: Field, match: re.Match[str], term: str) -> Fault | None:
     part = match["part"]
     if part and not _has_part(field, part):
-        says = f"An order cannot go on behind '{field.name}'"
+        says = f"An order cannot go on with '.{part}' behind '{field.name}'"
         return Fault(says, f"did you mean '{field.name}'?", _shown(field.name, term))
+    if match["colon"] and field.type not in _WITH_PROPERTIES:
+        term = term.replace(":", " ")
+        says = f"An order cannot go on with '{match['colon']}' behind '{field.name}'"
+        return Fault(says, right=_shown(field.name, term), misleading=Misleading.COLON)
     classic = edition is Edition.CLASSIC
     if not field.sortable:
         misleading = Misleading.UNSORTABLE if classic else None
@@ -95,7 +101,8 @@ def _unreadable(term: str) -> Fault:
     words = term.split()
     if not words:
         return Fault("The order holds a comma too many", right=_EXAMPLE)
-    return Fault(says, right=_shown(words[0].strip("-+\"'"), term) if words else _EXAMPLE)
+    name = words[0].strip("-+\"'").partition(":")[0]
+    return Fault(says, right=_shown(name, term.replace(":", " ")))
 
 
 def _shown(name: str | None, term: str) -> str:

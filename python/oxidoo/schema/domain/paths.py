@@ -5,8 +5,9 @@ from typing import Any
 
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain.fault import Condition, Fault, meant
-from oxidoo.schema.domain.names import field_of_words
+from oxidoo.schema.domain.operators import operator_of_words
 from oxidoo.schema.field import Field, Fields
+from oxidoo.schema.field_names import field_of_words
 
 RELATIONAL = frozenset({"many2one", "one2many", "many2many"})
 WITHOUT_PARTS = frozenset(
@@ -105,9 +106,14 @@ async def check_path(catalogue: Catalogue, model: str, path: str) -> str | None:
 def _unknown(
     model: str, name: str, fields: Fields, around: tuple[str, str], condition: Condition
 ) -> Fault:
+    base, _, word = name.partition("__")
+    if base in fields and (operator := operator_of_words(word)):
+        says = f"{model} has no field '{name}'"
+        right = ((f"{around[0]}{base}", operator, condition[2]),)
+        return Fault(says, f"'{operator}' is an operator", right)
     near = field_of_words(name, fields)
     says = f"{model} has no field '{name}'"
     if near is None:
-        return Fault(says)
+        return Fault(says, "odoo_fields lists those that there are")
     before, behind = around
     return Fault(says, meant(near), ((f"{before}{near}{behind}", *condition[1:]),))

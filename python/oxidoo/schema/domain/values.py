@@ -6,7 +6,7 @@ from typing import Any
 
 from oxidoo.schema.domain.editions import Edition
 from oxidoo.schema.domain.fault import Condition, Fault, Misleading, quoted
-from oxidoo.schema.domain.moments import is_shifted, nearest_date, reads
+from oxidoo.schema.domain.moments import is_ambiguous, is_shifted, nearest_date, reads
 from oxidoo.schema.domain.operators import (
     EQUALITY,
     EXACT_PATTERN,
@@ -171,6 +171,10 @@ def _moment_fault(edition: Edition, field: Field, condition: Condition) -> Fault
             right = ((path, operator, _replaced(value, each, near)),)
             kind = "date" if field.type == "date" else "date and time"
             return Fault(f"{quoted(each)} is no {kind} that Odoo reads", right=right)
+        if edition is Edition.CLASSIC and is_ambiguous(text):
+            right = ((path, operator, _replaced(value, each, nearest_date(text))),)
+            says = f"{quoted(each)} leaves open which number is the month"
+            return Fault(says, right=right, misleading=Misleading.DAY_AND_MONTH)
         if edition is Edition.CLASSIC and is_shifted(text):
             right = ((path, operator, _replaced(value, each, nearest_date(text))),)
             says = f"This Odoo does not count from 'today' as in {quoted(each)}"
@@ -210,6 +214,9 @@ def _many2one_fault(edition: Edition, field: Field, condition: Condition) -> Fau
     if operator in INEQUALITY and edition is Edition.MODERN:
         plain = isinstance(value, int | float | None) and value is not True
         return None if plain or not value else _unfit(field, condition, "=")
+    if isinstance(value, dict) and value and operator in {"=", "!=", "<>"}:
+        says = f"The field '{path}' is compared with an id or a name, not {quoted(value)}"
+        return Fault(says, right=((path, operator, 1),))
     alone = edition is Edition.CLASSIC and (operator in INEQUALITY or operator == "=?")
     if alone and isinstance(value, list | tuple) and not all(isinstance(e, str) for e in value):
         return _wants_one(condition)
