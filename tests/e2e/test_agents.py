@@ -41,22 +41,22 @@ REFUSALS = {
     "text for a number": (
         "odoo_search",
         {"model": "res.partner", "limit": "2"},
-        "validation: The argument 'limit' of odoo_search is wrong",
+        "validation: 'limit' of odoo_search must be",
     ),
     "number for text": (
         "odoo_search",
         {"model": 7},
-        "validation: The argument 'model' of odoo_search is wrong",
+        "validation: 'model' of odoo_search must be",
     ),
     "text for a flag": (
         "odoo_search",
         {"model": "res.partner", "full_text": "yes"},
-        "validation: The argument 'full_text' of odoo_search is wrong",
+        "validation: 'full_text' of odoo_search must be",
     ),
     "text among ids": (
         "odoo_read",
         {"model": "res.partner", "ids": [1, "2"]},
-        "validation: The argument 'ids' of odoo_read is wrong",
+        "validation: 'ids' of odoo_read must be",
     ),
     "no ids": (
         "odoo_read",
@@ -66,12 +66,12 @@ REFUSALS = {
     "too many records": (
         "odoo_search",
         {"model": "res.partner", "limit": 100_000},
-        "validation: The argument 'limit' of odoo_search is wrong",
+        "validation: 'limit' of odoo_search must be",
     ),
     "negative offset": (
         "odoo_search",
         {"model": "res.partner", "offset": -1},
-        "validation: The argument 'offset' of odoo_search is wrong",
+        "validation: 'offset' of odoo_search must be",
     ),
     "argument where there is none": (
         "odoo_instances",
@@ -174,7 +174,6 @@ async def test_records_are_searched(agent, bench):
     )
 
     assert answer == {
-        "model": "res.partner",
         "columns": ["id", "street"],
         "rows": [list(row) for row in zip(partners, TEXTS.values(), strict=True)],
     }
@@ -321,7 +320,6 @@ async def test_a_record_is_a_resource(agent, bench):
     resource = json.loads(content.text)
     record = resource["record"]
     assert content.mime_type == "application/json"
-    assert resource["model"] == "res.partner"
     assert (record["id"], record["name"], record["city"]) == (partner, bench.marker, "Ghent")
 
 

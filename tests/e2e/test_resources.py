@@ -65,7 +65,7 @@ async def test_the_models_of_each_instance_are_listed(agent):
 async def test_a_model_is_a_resource(agent):
     model = await read_json(agent, "model/res.partner")
 
-    assert model["model"] == "res.partner"
+    assert model["name"] == "Contact"
 
 
 async def test_the_fields_of_a_model_are_a_resource(agent):
@@ -102,7 +102,7 @@ async def test_a_search_is_read_page_by_page(agent, bench):
     ("path", "says"),
     [
         ("search/res.partner?limt=3", "no argument 'limt'; did you mean 'limit'"),
-        ("search/res.partner?limit=many", "'limit' of The resource 'search' is wrong"),
+        ("search/res.partner?limit=many", "'limit' of resource 'search' must be a whole number"),
         ("search/res.partner?limit=1&limit=2", "says 'limit' twice"),
         ("search/res.partner?fields=nmae", "did you mean 'name'"),
         ("search/res.partner?order=%ff", "is not UTF-8"),

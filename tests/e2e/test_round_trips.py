@@ -71,7 +71,7 @@ TOOLS = {
     "odoo_describe": Tool(
         lambda _: {"model": "res.partner"}, steady=0, learned=1 + DESCRIPTION + MODELS
     ),
-    "odoo_report": Tool(lambda n: {"model": "res.partner", "context": {"lang": f"x{n}"}}),
+    "odoo_report": Tool(lambda n: {"model": "res.partner", "ids": [n]}, learned=COLUMNS),
     "odoo_export": Tool(
         lambda n: {"model": "res.partner", "fields": ["name"], "domain": [["id", ">", n]]}
     ),

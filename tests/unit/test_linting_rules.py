@@ -7,12 +7,12 @@ import pytest
 from oxidoo.schema.domain.editions import Edition, editions
 from oxidoo.schema.domain.fault import Misleading
 from oxidoo.schema.domain.moments import nearest_date, reads
-from oxidoo.schema.field_names import field_of_words
 from oxidoo.schema.domain.operators import operator_fault
 from oxidoo.schema.domain.paths import Target
 from oxidoo.schema.domain.spans import Span, span_of
 from oxidoo.schema.domain.targets import target_fault
 from oxidoo.schema.field import Field, parse_fields
+from oxidoo.schema.field_names import field_of_words
 
 CLASSIC, MODERN = Edition.CLASSIC, Edition.MODERN
 

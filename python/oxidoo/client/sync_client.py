@@ -214,6 +214,10 @@ class OdooClient:
         """As `OdooAsyncClient.forget_schema`."""
         self._client.forget_schema()
 
+    def forget_records(self) -> None:
+        """As `OdooAsyncClient.forget_records`."""
+        self._client.forget_records()
+
     def close(self) -> None:
         """As `OdooAsyncClient.close`."""
         self._client.close()

@@ -47,7 +47,7 @@ async def _record(call: ResourceCall) -> Content:
     table = orjson.loads(await call.gateway.execute(call.principal, operation))
     values = dict(zip(table.pop("columns"), table.pop("rows")[0], strict=True))
     # A record has fields of any name, so what is told of it stands beside them.
-    told = {key: table.pop(key) for key in ("model", "tz") if key in table}
+    told = {key: table.pop(key) for key in ("tz",) if key in table}
     return _json(call, {**told, "record": values | table})
 
 

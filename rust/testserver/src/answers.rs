@@ -148,6 +148,10 @@ fn call_result(call: &Call) -> Value {
         ("ir.module.module", "search_read") => {
             json!([{"id": 34, "name": "base"}, {"id": 54, "name": "contacts"}])
         }
+        ("ir.actions.report", "search_read") => json!([{
+            "id": 1, "name": "Label", "report_name": "base.label", "report_type": "qweb-pdf",
+            "model": "res.partner",
+        }]),
         (_, "search") => found(call).collect(),
         (_, "search_count") => json!(PAGE),
         (_, "formatted_read_group") => json!([{"__count": PAGE}]),

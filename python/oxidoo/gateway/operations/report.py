@@ -1,6 +1,6 @@
 """Reports: what there are of a model, and what Odoo prints."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,12 +10,9 @@ from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.meant import not_there
 from oxidoo.literals import Converter
+from oxidoo.schema.reports import Report, reports
 from oxidoo.schema.subject import Scope
 from oxidoo.suggest import did_you_mean
-
-_FIELDS = ["name", "report_name", "report_type", "model"]
-_PRINTED = ("qweb-pdf", "qweb-html")
-_PLAIN = "qweb-text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +37,9 @@ class ListReports:
     async def run(self, env: Environment) -> str:
         """Lists those that can be rendered."""
         await env.catalogue.fields(self.model)
-        found = await _of_model(env, self.model, self.context)
-        rows = [[each["report_name"], each["name"]] for each in found]
+        known = await _known(env, self.context)
+        found = [each for each in known if each.model == self.model]
+        rows = [[each.report_name, each.name] for each in found]
         table = {"columns": ["report", "name"], "rows": rows}
         return orjson.dumps(table).decode()
 
@@ -70,7 +68,7 @@ class PrintReport:
     async def run(self, env: Environment) -> bytes:
         """The PDF; or the text of a report that is nothing else."""
         found = await _called(env, "", self.report, self.context)
-        converter: Converter = "text" if found["report_type"] == _PLAIN else "pdf"
+        converter: Converter = "text" if found.is_text else "pdf"
         return await _printed(env, found, self.ids, converter, self.context)
 
 
@@ -105,14 +103,14 @@ class ReadReport:
         from oxidoo.gateway.html import html_text  # noqa: PLC0415 - the server starts without
 
         found = await _called(env, self.model, self.report, self.context)
-        name, plain = found["report_name"], found["report_type"] == _PLAIN
-        content = await _printed(env, found, self.ids, "text" if plain else "html", self.context)
+        converter: Converter = "text" if found.is_text else "html"
+        content = await _printed(env, found, self.ids, converter, self.context)
         text = content.decode(errors="replace")
         ids = ",".join(map(str, self.ids))
         told = {
-            "report": name,
-            "uri": f"odoo://{env.instance}/report/{name}/{ids}",
-            **_cut(text if plain else html_text(text), env.limits.max_result_bytes),
+            "report": found.report_name,
+            "uri": f"odoo://{env.instance}/report/{found.report_name}/{ids}",
+            **_cut(text if found.is_text else html_text(text), env.limits.max_result_bytes),
         }
         return orjson.dumps(told).decode()
 
@@ -125,56 +123,33 @@ def _cut(text: str, most: int) -> dict[str, Any]:
 
 async def _printed(
     env: Environment,
-    report: dict[str, Any],
+    report: Report,
     ids: Sequence[int],
     converter: Converter,
     context: dict[str, Any],
 ) -> bytes:
     if unreal := [record_id for record_id in ids if record_id < 1]:
-        raise not_there(report["model"], unreal)
-    return await env.report(report["model"], report["report_name"], ids, converter, context)
+        raise not_there(report.model, unreal)
+    return await env.report(report.model, report.report_name, ids, converter, context)
 
 
-async def _called(
-    env: Environment, model: str, name: str, context: dict[str, Any]
-) -> dict[str, Any]:
+async def _called(env: Environment, model: str, name: str, context: dict[str, Any]) -> Report:
     """The report with a name, technical or not; the first one of the model without."""
-    if not model:
-        found = await _search(env, [["report_name", "=", name]], context)
-        if not found:
-            raise OdooMCPError(
-                f"There is no report '{name}': odoo_report with a model lists its reports.",
-                kind=Kind.MISSING,
-            )
-        return found[0]
-    await env.catalogue.fields(model)
-    known = await _of_model(env, model, context)
-    if not known:
-        raise OdooMCPError(
-            f"{model} has no reports; odoo_read shows its records.", kind=Kind.MISSING
-        )
-    if not name:
-        return known[0]
-    for each in known:
-        if name in {each["report_name"], each["name"]}:
-            return each
-    names = [each["report_name"] for each in known]
-    raise OdooMCPError(
-        f"{model} has no report '{name}'{did_you_mean(name, names)}.", kind=Kind.MISSING
-    )
+    known = await _known(env, context)
+    if model:
+        await env.catalogue.fields(model)
+        known = [report for report in known if report.model == model]
+        if not known:
+            raise OdooMCPError(f"{model} has no reports.", kind=Kind.MISSING)
+        if not name:
+            return known[0]
+    for report in known:
+        if name in {report.report_name, report.name}:
+            return report
+    hint = did_you_mean(name, [report.report_name for report in known])
+    of = f"{model} has" if model else "There is"
+    raise OdooMCPError(f"{of} no report '{name}'{hint}.", kind=Kind.MISSING)
 
 
-async def _of_model(env: Environment, model: str, context: dict[str, Any]) -> list[dict[str, Any]]:
-    return await _search(env, [["model", "=", model]], context)
-
-
-async def _search(
-    env: Environment, domain: list[Any], context: dict[str, Any]
-) -> list[dict[str, Any]]:
-    types = ["report_type", "in", [*_PRINTED, _PLAIN]]
-    language = {key: value for key, value in context.items() if key == "lang"}
-    kwargs = {"domain": [*domain, types], "fields": _FIELDS, "order": "id", "context": language}
-    found: list[dict[str, Any]] = await env.objects(
-        "ir.actions.report", "search_read", kwargs, cache="schema"
-    )
-    return found
+async def _known(env: Environment, context: Mapping[str, Any]) -> list[Report]:
+    return await env.catalogue.fact(reports(str(context.get("lang") or "")))
