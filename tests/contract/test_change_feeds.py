@@ -101,6 +101,16 @@ async def test_only_what_changes_is_told(told, bench):
     await told.until(paths[1])
 
 
+async def test_a_write_right_after_the_subscription_is_told(told, bench):
+    record = await bench.make(MODEL)
+    paths = [f"record/{MODEL}/{record}", f"model/{MODEL}", search(["id", "=", record])]
+    await told.subscribe(*paths)
+
+    await write(bench, record, color=7)
+
+    await told.until(*paths)
+
+
 async def test_each_of_several_writes_in_a_second_is_told(told, bench):
     records = [await bench.make(MODEL) for _ in range(5)]
     paths = [f"record/{MODEL}/{each}" for each in records]

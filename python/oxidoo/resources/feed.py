@@ -2,7 +2,8 @@
 
 Odoo dates a write by when its transaction began, in whole seconds as far as it tells. So each look
 begins a while before the one before it, and passes over the writes that it has seen; and a write
-is told when its second is over, since more may come in it.
+is told when its second is over, since more may come in it. For the same reason nothing is watched
+before the second of its latest write is over.
 """
 
 import asyncio
@@ -43,6 +44,9 @@ _PATIENCE = 60.0
 _LOOKS_PER_COUNT = 4
 """Deleted records leave no trace but their number, which is another call."""
 
+_MOST_WAITS = 3
+"""How often a record that is being written all the time is waited for before it is watched."""
+
 _log = logging.getLogger(__name__)
 
 Listener = Callable[[], Awaitable[None]]
@@ -82,7 +86,12 @@ class Feed:
             OdooMCPError: `missing`, if it does not exist or may not be seen; whatever keeps Odoo
                 from answering.
         """
-        writes = await self._ask(RecentWrites(*self._of, ids=(record_id,)))
+        ask = RecentWrites(*self._of, ids=(record_id,))
+        writes = await self._ask(ask)
+        for _ in range(_MOST_WAITS):
+            if not writes or not await _until_over(writes[0][1]):
+                break
+            writes = await self._ask(ask)
         if not writes:
             raise OdooMCPError(
                 f"{self._of[1]} has no record {record_id}, or this user may not see it.",
@@ -102,6 +111,8 @@ class Feed:
         """
         newest = await self._ask(NewestWrite(*self._of))
         if not self._of_model:
+            if newest:
+                await _until_over(newest)
             window = await self._first_window(newest)
             if not self._of_model:  # nobody else was faster
                 self._window = window
@@ -170,7 +181,10 @@ class Feed:
         if not written and not gone and not fewer:
             return False
         if written:
-            await self._see(max(written.values()))
+            newest = max(written.values())
+            if self._clock is None or newest > self._clock.now():
+                self._clock = _ServerClock(newest)
+            await _until_over(newest)
         await self._ask(ForgetRecords(*self._of))
         await self._tell(written.keys() | gone)
         return True
@@ -196,13 +210,6 @@ class Feed:
         )
         return replace(window, seen=frozenset(writes), count=count)
 
-    async def _see(self, newest: datetime) -> None:
-        """Waits until the second of a write is over."""
-        if self._clock is None or newest > self._clock.now():
-            self._clock = _ServerClock(newest)
-        over = newest.replace(tzinfo=UTC).timestamp() + 1
-        await asyncio.sleep(max(0.0, min(1.0, over - time.time())))
-
     async def _tell(self, changed: set[int]) -> None:
         of_records = (self._of_record.get(record_id, ()) for record_id in changed)
         listeners = [*self._of_model, *chain.from_iterable(of_records)]
@@ -222,6 +229,13 @@ class Feed:
 
     async def _ask(self, operation: Operation[T]) -> T:
         return await self._gateway.execute(self._principal, operation)
+
+
+async def _until_over(moment: datetime) -> bool:
+    """Waits until the second of a write is over, a second at most; whether it had to."""
+    left = moment.replace(tzinfo=UTC).timestamp() + 1 - time.time()
+    await asyncio.sleep(max(0.0, min(1.0, left)))
+    return left > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,14 +57,20 @@ class Subscriptions:
                 f"{_MOST} resources are watched already: unsubscribe from some.",
                 kind=Kind.RATE_LIMITED,
             )
-        listener, call = await self._listener(principal, uri)
+        call = self._watchable(principal, uri)
         feed = self._feed(principal, call)
+        publish: Listener = partial(self._bus.publish, ResourceUpdated(uri))
+        result = _Result(call, publish) if call.template is SEARCH else None
+        listener = result.tell_if_changed if result else publish
         try:
             if call.template is RECORD:
                 await feed.listen_to_record(call.id(), listener)
             else:
                 await feed.listen(listener)
-        except OdooMCPError:
+            if result:
+                await result.look()
+        except BaseException:  # also if the client goes away meanwhile
+            feed.forget(listener)
             self._let_go(feed)
             raise
         if watched := self._watched.get((principal, uri)):  # somebody else was faster
@@ -84,7 +90,7 @@ class Subscriptions:
             watched.feed.forget(watched.listener)
             self._let_go(watched.feed)
 
-    async def _listener(self, principal: Principal, uri: str) -> tuple[Listener, ResourceCall]:
+    def _watchable(self, principal: Principal, uri: str) -> ResourceCall:
         call = self._registry.find(principal, uri)
         if call.template not in WATCHABLE:
             raise OdooMCPError(
@@ -92,12 +98,7 @@ class Subscriptions:
                 "model or a search.",
                 kind=Kind.VALIDATION,
             )
-        publish = partial(self._bus.publish, ResourceUpdated(uri))
-        if call.template is not SEARCH:
-            return publish, call
-        result = _Result(call, publish)
-        await result.look()
-        return result.tell_if_changed, call
+        return call
 
     def _feed(self, principal: Principal, call: ResourceCall) -> Feed:
         key = principal, call.instance, call.path["model"]
