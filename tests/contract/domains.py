@@ -325,7 +325,7 @@ SUBDOMAINS: list[Entry] = [
 ]
 
 _MOMENTS: tuple[Any, ...] = (
-    "2026-01-01", "2026-1-1", "20260101", "2026/01/01", "01/02/2026",
+    "2026-01-01", "2026-1-1", "20260101", "2026/01/01", "31/12/2026",
     "2026", "2026-01", "2026-Q1", "2026-13-01", "2026-02-30", "2026-00-10", "0000-01-01",
     "2026-01-01 10:00", "2026-01-01 10:00:00", "2026-01-01T10:00:00", "2026-01-01 25:00:00",
     "2026-01-01 10:61:00", "2026-01-01 10:00:00.123", "2026-01-01T10:00:00Z",
@@ -446,6 +446,10 @@ MISLEADING: dict[Misleading, list[tuple[str, list[Any], list[Any]]]] = {
     Misleading.RELATIVE_DATE: [
         ("sale.order", [["validity_date", "<=", "today -7d"]], [["validity_date", "<=", "today"]]),
     ],
+    Misleading.DAY_AND_MONTH: [
+        ("sale.order", [["date_order", ">=", date]], [["date_order", ">=", "2026-01-02"]])
+        for date in ("01/02/2026", "1.2.2026", "01-02-2026 00:00:00")
+    ],
     Misleading.LETTERS: [
         ("res.country", [["name", "in", "abc"]], [["name", "in", ["a", "b", "c"]]]),
     ],
@@ -461,8 +465,8 @@ ORDERS: list[tuple[str, str]] = [
             "name desc desc", "name nulls", "name,", ",name", "name,,id", "nope", "nope desc",
             "name desc,nope", "nam", "country_id", "country_id desc", "country_id nulls first",
             "country_id.name", "country_id.id", "country_id.nope", "parent_id.country_id.name",
-            "name.foo", "user_id.name desc", "write_date desc, id", "write_date:month",
-            "create_date.month_number", "create_date.month", "name:x", "name;drop", "name  ,id",
+            "name.foo", "user_id.name desc", "write_date desc, id",
+            "create_date.month_number", "create_date.month", "name;drop", "name  ,id",
             '"name"', '"name" desc', "random()", "1", "id, id", "is_company", "color desc",
             "\tname", "name\ndesc", "-name", "name descending", "name desc; id", "partner_latitude",
             "type", "commercial_partner_id", "comment", "desc", "name asc nulls last, id desc",
@@ -492,6 +496,12 @@ MISLEADING_ORDERS: dict[Misleading, list[tuple[str, str, str]]] = {
         )
     ]
     + [("sale.order", "order_line, id desc", "id desc"), ("sale.order", "display_name, id", "id")],
+    Misleading.COLON: [
+        ("res.partner", "name:x", "name"),
+        ("res.partner", "name:desc, id", "name, id"),
+        ("res.partner", "create_date:desc, id", "create_date, id"),
+        ("res.partner", "write_date:month, id", "write_date, id"),
+    ],
     Misleading.DIRECTION: [("res.partner", "name  desc, id", "name, id")],
 }  # fmt: skip
 """Model, order, and the order that it is answered in."""

@@ -146,8 +146,8 @@ async def test_what_a_reference_gives_is_checked_like_any_argument(
         search("formatted", [], "name", format=ref("people.rows.0.name")),
     )
 
-    assert "The argument 'limit' of odoo_search is wrong" in answer["steps"]["wrong"]["error"]
-    assert "The argument 'format' of odoo_search is wrong" in answer["steps"]["formatted"]["error"]
+    assert "'limit' of odoo_search must be a whole number" in answer["steps"]["wrong"]["error"]
+    assert "'format' of odoo_search must be one of" in answer["steps"]["formatted"]["error"]
 
 
 async def test_a_batch_is_an_error_if_all_its_steps_failed(call: Call) -> None:

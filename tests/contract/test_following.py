@@ -229,7 +229,12 @@ async def test_a_record_is_read_by_its_external_id(target):
 @pytest.mark.parametrize(
     ("model", "xml_id", "kind", "sentence"),
     [
-        ("", "base.main_compny", Kind.MISSING, "There is no external id 'base.main_compny'."),
+        (
+            "",
+            "base.main_compny",
+            Kind.MISSING,
+            "There is no external id 'base.main_compny'; odoo_search of ir.model.data finds",
+        ),
         ("", "main_company", Kind.VALIDATION, "a right one looks like 'base.main_company'."),
         (
             PARTNER,

@@ -266,10 +266,10 @@ async def test_a_format_of_a_tools_own_is_left_to_it() -> None:
 
 
 MISTAKES = {
-    "no steps": ({"steps": []}, "The argument 'steps' of odoo_batch is wrong"),
+    "no steps": ({"steps": []}, "'steps' of odoo_batch must be a list of 1 to 50 objects"),
     "too many": (
         {"steps": steps(*(f"s{n}" for n in range(51)))},
-        "The argument 'steps' of odoo_batch is wrong",
+        "'steps' of odoo_batch must be a list of 1 to 50 objects",
     ),
     "an unknown part of a step": (
         {"steps": [{"name": "a", "tool": "echo", "args": {}}]},
@@ -278,7 +278,7 @@ MISTAKES = {
     "a part left out": ({"steps": [{"name": "a"}]}, "'steps.0' of odoo_batch needs the argument"),
     "a name with a dot": (
         {"steps": steps("a.b")},
-        "The argument 'steps.0.name' of odoo_batch is wrong: string should match pattern",
+        "'steps.0.name' of odoo_batch must be a text that matches",
     ),
 }
 

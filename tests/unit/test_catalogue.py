@@ -22,6 +22,8 @@ LIFETIME = 300
 A_DAY = 86_400
 LEARNED = 2
 """What a search asks about a model: its fields and the columns of its list."""
+LANGUAGES = 3
+"""What the first call in a language asks: who the user is, and which there are and they have."""
 MODULES = "ir.module.module"
 Later = Callable[[float], None]
 Start = Callable[..., Target]
@@ -181,7 +183,7 @@ async def test_labels_are_kept_apart_by_language(start: Start) -> None:
         DescribeFields(INSTANCE, "res.partner", lang="fr_FR"),
     )
     await target.text(own)
-    assert await requests(target, french) == 1
+    assert await requests(target, french) == LANGUAGES + 1
     assert await requests(target, own, french) == 0
 
 
@@ -196,6 +198,7 @@ async def test_fields_are_kept_apart_by_company(start: Start) -> None:
 async def test_a_search_in_another_language_needs_no_other_fields(start: Start) -> None:
     target = start()
     await target.text(search())
+    assert await requests(target, search(context={"lang": "fr_FR"})) == LANGUAGES + 1
     assert await requests(target, search(context={"lang": "fr_FR"})) == 1
 
 

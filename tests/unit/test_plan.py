@@ -95,11 +95,11 @@ REFUSED = {
     ),
     "a wrong argument beside a reference": (
         [step("a"), step("b", "a", limit="3")],
-        "Step 'b': The argument 'limit' of odoo_search is wrong:",
+        "Step 'b': 'limit' of odoo_search must be a whole number from 1 to 1000",
     ),
     "a missing argument beside a reference": (
         [step("a"), Step(name="b", tool="odoo_fields", arguments={"names": {"$ref": "a.columns"}})],
-        "Step 'b': odoo_fields needs the argument 'model'.",
+        "Step 'b': odoo_fields needs the argument 'model', such as",
     ),
     "a format that is not JSON": (
         [step("a", format="csv")],

@@ -1,5 +1,6 @@
 """Which records are meant by an external id, or by a name."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from oxidoo.errors import Kind, OdooMCPError
@@ -85,10 +86,41 @@ async def _names(
     return found
 
 
+async def hidden(
+    env: Environment,
+    model: str,
+    ids: Sequence[int],
+    context: Mapping[str, Any],
+    error: OdooMCPError,
+) -> OdooMCPError:
+    """The error of a read, with the ids that rules hide from the user if that is what it is about.
+
+    Odoo itself does not always say which they are.
+    """
+    if error.kind is not Kind.ACCESS or error.authentication:
+        return error
+    kwargs = {"context": {**context, "active_test": False}}
+    try:
+        seen = set(await env.objects(model, "search", kwargs, args=[[["id", "in", [*ids]]]]))
+    except OdooMCPError:
+        return error
+    unseen = [record_id for record_id in ids if record_id not in seen]
+    if not unseen:
+        return error
+    return OdooMCPError(
+        f"This user may not see {model} {_listed(unseen)}{'; leave it out' if seen else ''}.",
+        kind=Kind.ACCESS,
+        detail=error.message,
+    )
+
+
 def not_there(model: str, ids: list[int]) -> OdooMCPError:
     """The error for records that do not exist, or not for this user."""
-    named = ", ".join(map(str, ids[:_MOST_NAMED])) + (", …" if len(ids) > _MOST_NAMED else "")
     noun = "record" if len(ids) == 1 else "records"
     return OdooMCPError(
-        f"{model} has no {noun} {named}, or this user may not see it.", kind=Kind.MISSING
+        f"{model} has no {noun} {_listed(ids)}, or this user may not see it.", kind=Kind.MISSING
     )
+
+
+def _listed(ids: list[int]) -> str:
+    return ", ".join(map(str, ids[:_MOST_NAMED])) + (", …" if len(ids) > _MOST_NAMED else "")

@@ -23,6 +23,7 @@ from oxidoo.gateway.operations.meant import (
     MOST_NAMESAKES,
     by_external_id,
     by_name,
+    hidden,
     not_there,
 )
 from oxidoo.schema.subject import OWN, Scope
@@ -70,7 +71,10 @@ class Read:
         if unreal := [record_id for record_id in ids if record_id < 1]:
             raise not_there(model, unreal)  # Odoo would make up a record for 0
         table = await layout.table(env, self.context, max_rows=len(ids), full_text=self.full_text)
-        rendered, records = await layout.read(env, ids, size_only(self.context), table)
+        try:
+            rendered, records = await layout.read(env, ids, size_only(self.context), table)
+        except OdooMCPError as error:
+            raise await hidden(env, model, ids, self.context, error) from error
         text = _name_missing(model, ids, rendered)
         if not self.model:
             text = f'{{"model":"{model}",{text[1:]}'

@@ -8,7 +8,7 @@ import orjson
 
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
-from oxidoo.gateway.operations.meant import not_there
+from oxidoo.gateway.operations.meant import hidden, not_there
 from oxidoo.literals import Converter
 from oxidoo.schema.reports import Report, reports
 from oxidoo.schema.subject import Scope
@@ -130,7 +130,10 @@ async def _printed(
 ) -> bytes:
     if unreal := [record_id for record_id in ids if record_id < 1]:
         raise not_there(report.model, unreal)
-    return await env.report(report.model, report.report_name, ids, converter, context)
+    try:
+        return await env.report(report.model, report.report_name, ids, converter, context)
+    except OdooMCPError as error:
+        raise await hidden(env, report.model, ids, context, error) from error
 
 
 async def _called(env: Environment, model: str, name: str, context: dict[str, Any]) -> Report:
@@ -140,7 +143,7 @@ async def _called(env: Environment, model: str, name: str, context: dict[str, An
         await env.catalogue.fields(model)
         known = [report for report in known if report.model == model]
         if not known:
-            raise OdooMCPError(f"{model} has no reports.", kind=Kind.MISSING)
+            raise OdooMCPError(f"{model} has no reports; odoo_read shows its records.", kind=Kind.MISSING)
         if not name:
             return known[0]
     for report in known:

@@ -22,7 +22,6 @@ _TERM = {
 }
 """Source: `regex_order` in `odoo/models.py` of Odoo 14, in `odoo/orm/models.py` of Odoo 19."""
 
-_WITH_PROPERTIES = frozenset({"properties", "date", "datetime"})
 _DIRECTIONS = {"descending": "desc", "ascending": "asc", "down": "desc", "up": "asc"}
 
 
@@ -72,7 +71,7 @@ def _judged(edition: Edition, field: Field, match: re.Match[str], term: str) -> 
     if part and not _has_part(field, part):
         says = f"An order cannot go on with '.{part}' behind '{field.name}'"
         return Fault(says, f"did you mean '{field.name}'?", _shown(field.name, term))
-    if match["colon"] and field.type not in _WITH_PROPERTIES:
+    if match["colon"] and field.type != "properties":
         term = term.replace(":", " ")
         says = f"An order cannot go on with '{match['colon']}' behind '{field.name}'"
         return Fault(says, right=_shown(field.name, term), misleading=Misleading.COLON)
