@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from mcp_types import TextContent
 
 from oxidoo.cli.main import DEFAULT_HOST, DEFAULT_PORT
 from oxidoo.sandbox.server import Sandbox, running
+from oxidoo.server import OxidooServer
 from oxidoo.settings import load_settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -92,7 +94,30 @@ def test_a_toml_snippet_is_taken(snippet: Snippet, tmp_path: Path) -> None:
     assert load_settings(path, {}).default_instance == "main"
 
 
-@pytest.mark.parametrize("snippet", of("json"), ids=name)
+CALLS = [snippet for snippet in of("json") if snippet[0] == "tools.md"]
+ENTRIES = [snippet for snippet in of("json") if snippet not in CALLS]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("snippet", CALLS, ids=name)
+async def test_a_call_of_a_tool_succeeds(
+    snippet: Snippet, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    call = json.loads(snippet[2])
+    variables = environment(sandbox) | {
+        "OXIDOO_FILES": str(tmp_path / "files"),
+        "OXIDOO_SCHEMA_CACHE": str(tmp_path / "schema"),
+    }
+    server = OxidooServer(load_settings(environment=variables))
+    result = await server.call_tool(call["tool"], call["arguments"])
+    await server.gateway.at_rest()
+    [content] = result.content
+    assert isinstance(content, TextContent)
+    assert not result.is_error, content.text
+    assert "error" not in content.text
+
+
+@pytest.mark.parametrize("snippet", ENTRIES, ids=name)
 def test_a_json_snippet_is_a_client_entry(snippet: Snippet) -> None:
     [(key, entries)] = json.loads(snippet[2]).items()
     assert key in ("mcpServers", "servers")

@@ -143,7 +143,9 @@ async def _called(env: Environment, model: str, name: str, context: dict[str, An
         await env.catalogue.fields(model)
         known = [report for report in known if report.model == model]
         if not known:
-            raise OdooMCPError(f"{model} has no reports; odoo_read shows its records.", kind=Kind.MISSING)
+            raise OdooMCPError(
+                f"{model} has no reports; odoo_read shows its records.", kind=Kind.MISSING
+            )
         if not name:
             return known[0]
     for report in known:
