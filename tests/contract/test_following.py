@@ -233,7 +233,7 @@ async def test_a_record_is_read_by_its_external_id(target):
             "",
             "base.main_compny",
             Kind.MISSING,
-            "There is no external id 'base.main_compny'; odoo_search of ir.model.data finds",
+            "There is no external id 'base.main_compny'; read by 'name' or 'ids' instead.",
         ),
         ("", "main_company", Kind.VALIDATION, "a right one looks like 'base.main_company'."),
         (

@@ -102,7 +102,10 @@ async def test_a_search_is_read_page_by_page(agent, bench):
     ("path", "says"),
     [
         ("search/res.partner?limt=3", "no argument 'limt'; did you mean 'limit'"),
-        ("search/res.partner?limit=many", "'limit' of resource 'search' must be a whole number"),
+        (
+            "search/res.partner?limit=many",
+            "'limit' of the resource 'search' must be a whole number",
+        ),
         ("search/res.partner?limit=1&limit=2", "says 'limit' twice"),
         ("search/res.partner?fields=nmae", "did you mean 'name'"),
         ("search/res.partner?order=%ff", "is not UTF-8"),

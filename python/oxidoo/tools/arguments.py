@@ -87,6 +87,8 @@ def _sentence(
     tool: str, model: type[Arguments], given: Mapping[str, Any], problem: ErrorDetails
 ) -> str:
     place = problem["loc"]
+    if not place:
+        return wording.no_object(tool, given)
     schemas = _schemas_on_the_way(model, place)
     *way, name = map(str, place)
     holder = f"'{'.'.join(way)}' of {tool}" if way else tool

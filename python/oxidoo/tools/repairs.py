@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any
 
 from oxidoo.suggest import nearest
@@ -33,6 +34,8 @@ def _number(schema: Schema, value: Any) -> int | None:
     if isinstance(value, str) and _NUMBER.fullmatch(value):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, float) and not isfinite(value):
         return None
     value = max(value, schema.get("minimum", value))
     return int(min(value, schema.get("maximum", value)))

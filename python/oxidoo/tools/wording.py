@@ -91,6 +91,11 @@ def unknown(tool: str, holder: str, name: str, known: Collection[str]) -> str:
     return f"{holder} has no argument '{name}'{hint}."
 
 
+def no_object(tool: str, value: Any) -> str:
+    """The sentence about arguments that are none."""
+    return f"The arguments of {tool} must be an object, not {_short(value)}."
+
+
 def missing(holder: str, name: str) -> str:
     """The sentence about an argument that is needed."""
     return f"{holder} needs the argument '{name}'{_such_as(_TYPICAL.get(name))}."
@@ -113,12 +118,15 @@ def unfit(
     instead = _BY_FORM.get((name, type(value)))
     if instead in others:
         hint = f"; give it as '{instead}'"
-    elif name == "format" and value in _FILES and value not in schema.get("enum", ()):
+    elif name == "format" and str(value) in _FILES and value not in schema.get("enum", ()):
         hint = "; odoo_export writes such files"
     else:
         hint = ""
     shown = _such_as(_TYPICAL.get(name) if example is None else example)
-    return f"'{where}' of {tool} must be {_kind(schema)}{shown}, not {_given(schema, value)}{hint}."
+    holder = f"{tool[:1].lower()}{tool[1:]}"
+    return (
+        f"'{where}' of {holder} must be {_kind(schema)}{shown}, not {_given(schema, value)}{hint}."
+    )
 
 
 def _such_as(example: Any) -> str:
@@ -133,7 +141,10 @@ def _given(schema: Schema, value: Any) -> str:
 
 def _short(value: Any) -> str:
     """A value as an agent would write it, cut where it gets long."""
-    text = json.dumps(value, ensure_ascii=False, default=repr)
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=repr)
+    except RecursionError:
+        return "what is nested that deeply"
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
 
 

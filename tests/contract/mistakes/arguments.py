@@ -89,6 +89,9 @@ ARGUMENTS = {
     "unknown format": search(
         {"format": "json"}, "'format'", '"records"', '"json"', right={"format": "records"}
     ),
+    "format as a list": search(
+        {"format": ["csv"]}, "'format'", '"csv"', right={"format": "csv"}
+    ),
     "after with order": search(
         {"after": 0, "order": "name"}, "'after'", "'order'", right={"after": 0}
     ),

@@ -154,6 +154,12 @@ BATCHES = {
         "2 rows",
         right=[PARTNERS, after("a.rows.*.id")],
     ),
+    "arguments of a step from rows": batch(
+        [PARTNERS, {"name": "b", "tool": "odoo_read", "arguments": {"$ref": "a.rows"}}],
+        "odoo_read",
+        "must be an object",
+        right=[PARTNERS, after("a.rows.*.id")],
+    ),
     "csv of a step": batch(
         [step("a", "odoo_search", model="res.country", format="csv")],
         "'csv'",

@@ -28,8 +28,8 @@ RECORDS = {
     "xml id unknown": read(
         {"xml_id": "base.main_compny"},
         "'base.main_compny'",
-        "ir.model.data", model=None, kind="missing",
-        right=("odoo_search", {"model": "ir.model.data", "where": {"name": {"like": "main"}}}),
+        "'ids'", model=None, kind="missing",
+        right={"model": "res.company", "ids": [1]},
     ),
     "xml id of another model": read(
         {"xml_id": "base.main_company"},

@@ -51,8 +51,7 @@ async def _reference(env: Environment, module: str, name: str) -> list[Any]:
         if error.kind is not Kind.VALIDATION and error.kind is not Kind.MISSING:
             raise
         raise OdooMCPError(
-            f"There is no external id '{module}.{name}'; odoo_search of ir.model.data finds those "
-            "that there are.",
+            f"There is no external id '{module}.{name}'; read by 'name' or 'ids' instead.",
             kind=Kind.MISSING,
             detail=error.detail,
         ) from error
