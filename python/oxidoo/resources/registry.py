@@ -68,7 +68,7 @@ class ResourceRegistry:
         for template in self._templates:
             path = template.match(parsed.path)
             if path is not None:
-                name = f"resource '{template.name}'"
+                name = f"The resource '{template.name}'"
                 query = read_arguments(name, template.query, parsed.query)
                 return ResourceCall(
                     template, self._gateway, principal, parsed.instance, path, query
