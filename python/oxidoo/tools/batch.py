@@ -87,8 +87,8 @@ class _Batch:
 
     def _call_of(self, step: PlannedStep, needed: Mapping[str, Any]) -> ToolCall:
         given = substituted(step.arguments, needed)
-        require_one_result(step.tool, given)
         arguments = read_arguments(step.tool.name, step.tool.arguments, given)
+        require_one_result(step.tool, given)
         gateway = self._call.gateway
         return replace(
             self._call,
