@@ -71,8 +71,13 @@ def _months(year: int, month: int, number: int) -> Span:
 
 
 def _begin(day: date, zone: tzinfo | None) -> str:
-    return day.isoformat() if zone is None else _told(datetime.combine(day, time.min, zone))
+    if zone is None:
+        return day.isoformat()
+    try:
+        return _told(datetime.combine(day, time.min, zone))
+    except OverflowError:  # before the first moment or after the last one there is nothing
+        return _told(datetime.combine(day, time.min, UTC))
 
 
 def _told(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "seconds")
