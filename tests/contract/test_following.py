@@ -119,6 +119,22 @@ async def test_lines_beyond_the_limit_are_counted(target, tree):
     assert found["child_ids"]["left_out"] == 1
 
 
+async def test_lines_of_a_record_that_several_lead_to_are_told_once(target, tree):
+    found = await target.ask(
+        Read(
+            "odoo",
+            PARTNER,
+            [tree["Ann"], tree["Bob"]],
+            ["name"],
+            lines={"parent_id.child_ids": ["name"]},
+            line_limit=1,
+        )
+    )
+    lines = found["parent_id.child_ids"]
+    assert [row[lines["columns"].index("id")] for row in lines["rows"]] == [tree["Ann"]]
+    assert lines["left_out"] == 1
+
+
 async def test_lines_without_fields_show_the_usual_ones(target, tree):
     found = await target.ask(
         Read("odoo", PARTNER, [tree["company"]], ["name"], lines={"child_ids": []})

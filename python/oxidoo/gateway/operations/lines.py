@@ -52,10 +52,12 @@ class Lines:
         return f"{orjson.dumps('.'.join(self.path)).decode()}:{text}"
 
     def _owners(self, records: list[Record]) -> list[Record]:
+        """The records that the lines belong to, each once, however many lead to it."""
         *way, _ = self.path
         owners = records
         for name in way:
-            owners = [line for owner in owners for line in _lines(owner.get(name))]
+            found = (line for owner in owners for line in _lines(owner.get(name)))
+            owners = list({line["id"]: line for line in found}.values())
         return owners
 
     def _owned(self, owner: Record) -> Iterator[tuple[int, Record | None]]:
