@@ -105,3 +105,13 @@ async def test_the_usual_fields_of_an_order_are_those_of_its_list(target, ordina
 async def test_only_the_parts_that_are_asked_for_are_told(target):
     answer = await target.ask(DescribeModel("odoo", "sale.order", parts=("states", "may")))
     assert list(answer) == ["states", "may"]
+
+
+async def test_a_part_that_may_not_be_read_is_not_taken_for_an_empty_one(ordinary_target):
+    answer = await ordinary_target.ask(DescribeModel("odoo", "sale.order", parts=("rules",)))
+    assert answer == {"not_readable": ["rules"]}
+
+
+async def test_actions_that_cannot_be_read_are_named(target):
+    answer = await target.ask(DescribeModel("odoo", "sale.order", parts=("actions",)))
+    assert list(answer) == (["actions"] if has_views(target) else ["not_readable"])

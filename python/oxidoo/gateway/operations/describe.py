@@ -1,7 +1,7 @@
 """Finding out what can be done with a model."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,9 @@ from oxidoo.schema.models import MODELS
 from oxidoo.schema.subject import Scope
 
 _LEFT_OUT_FIRST = ("relations", "constraints", "rules", "defaults", "required", "actions")
+
+_SOURCES: Mapping[str, str] = {"actions": "views"}
+"""What a part is read from, where that has another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class DescribeModel:
         )
         described: dict[str, Any] = {**name, **parts}
         if self.parts:
-            described = {part: described[part] for part in self.parts if part in described}
+            described = _chosen(described, self.parts)
         return _within(described, env.limits.max_result_bytes)
 
     async def _name(self, env: Environment) -> dict[str, str]:
@@ -55,6 +58,15 @@ class DescribeModel:
         except OdooMCPError:
             return {}
         return {"name": models.name(self.model, self.lang)} if self.model in models else {}
+
+
+def _chosen(described: Mapping[str, Any], parts: Sequence[str]) -> dict[str, Any]:
+    """Some parts, and which of them could not be read."""
+    chosen = {part: described[part] for part in parts if part in described}
+    sources = {_SOURCES.get(part, part) for part in parts}
+    if hidden := [each for each in described.get("not_readable", ()) if each in sources]:
+        chosen["not_readable"] = hidden
+    return chosen
 
 
 def _within(described: dict[str, Any], max_bytes: int) -> str:
