@@ -266,6 +266,13 @@ async def test_a_wrong_external_id_is_told(target, model, xml_id, kind, sentence
     assert error.message.endswith(sentence)
 
 
+async def test_a_name_needs_a_model_and_costs_no_request_without(target):
+    before = target.http_requests()
+    error = await refusal(target, Read("odoo", "", name="Azure Interior"))
+    assert error.message == "Say which 'model' to read."
+    assert target.http_requests() == before
+
+
 async def test_a_record_is_read_by_its_exact_name(target, bench):
     partner = await bench.make(PARTNER)
     found = await target.ask(Read("odoo", PARTNER, name=bench.marker, fields=["name"]))

@@ -64,7 +64,8 @@ class Read:
 
     async def run(self, env: Environment) -> str:
         """Finds out which records are meant, checks the fields and reads them."""
-        if self.name and not (self.ids or self.xml_id) and (found := await self._named(env)):
+        self._check_named_once()
+        if self.name and (found := await self._named(env)):
             return found
         model, ids = await self._meant(env)
         layout, lines = await self._laid_out(env, model)
@@ -109,20 +110,20 @@ class Read:
             env, text, lines, rendered, records, self.context, full_text=self.full_text
         )
 
-    async def _meant(self, env: Environment) -> tuple[str, list[int]]:
+    def _check_named_once(self) -> None:
         if not self.model and not self.xml_id:
             raise OdooMCPError("Say which 'model' to read.", kind=Kind.VALIDATION)
-        match bool(self.ids), bool(self.xml_id), bool(self.name):
-            case True, False, False:
-                return self.model, list(dict.fromkeys(self.ids))
-            case False, True, False:
-                return await by_external_id(env, self.model, self.xml_id)
-            case False, False, True:
-                return self.model, await by_name(env, self.model, self.name, self.context)
-            case _:
-                raise OdooMCPError(
-                    "Say which records by one of 'ids', 'xml_id' and 'name'.", kind=Kind.VALIDATION
-                )
+        if [bool(self.ids), bool(self.xml_id), bool(self.name)].count(True) != 1:
+            raise OdooMCPError(
+                "Say which records by one of 'ids', 'xml_id' and 'name'.", kind=Kind.VALIDATION
+            )
+
+    async def _meant(self, env: Environment) -> tuple[str, list[int]]:
+        if self.ids:
+            return self.model, list(dict.fromkeys(self.ids))
+        if self.xml_id:
+            return await by_external_id(env, self.model, self.xml_id)
+        return self.model, await by_name(env, self.model, self.name, self.context)
 
 
 def _name_missing(model: str, ids: list[int], rendered: Rendered) -> str:
