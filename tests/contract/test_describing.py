@@ -7,6 +7,7 @@ from tests.contract.asking import refusal
 
 from oxidoo import Kind
 from oxidoo.gateway.operations.describe import DescribeModel
+from oxidoo.gateway.operations.report import ListReports
 from oxidoo.gateway.operations.search import Search
 
 pytestmark = pytest.mark.anyio
@@ -115,3 +116,21 @@ async def test_a_part_that_may_not_be_read_is_not_taken_for_an_empty_one(ordinar
 async def test_actions_that_cannot_be_read_are_named(target):
     answer = await target.ask(DescribeModel("odoo", "sale.order", parts=("actions",)))
     assert list(answer) == (["actions"] if has_views(target) else ["not_readable"])
+
+
+async def test_the_reports_of_a_model_are_listed_by_name(target):
+    answer = await target.ask(ListReports("odoo", "sale.order"))
+    assert "sale.report_saleorder" in [name for name, _ in answer["rows"]]
+
+
+@pytest.mark.parametrize(
+    ("context", "kind", "sentence"),
+    [
+        ({"lang": "fr_FX"}, Kind.VALIDATION, "The language 'fr_FX' is not installed; did you"),
+        ({"lnag": "fr_FR"}, Kind.POLICY, "The context may not hold 'lnag'; did you mean 'lang'"),
+    ],
+)
+async def test_reports_are_not_listed_in_a_context_that_is_wrong(target, context, kind, sentence):
+    error = await refusal(target, ListReports("odoo", "sale.order", context))
+    assert error.kind is kind
+    assert error.message.startswith(sentence)

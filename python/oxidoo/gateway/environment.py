@@ -108,6 +108,11 @@ class Environment:
         kept = cache if self._cached else None
         return await self._client.objects(model, method, args or [], kwargs, cache=kept)
 
+    async def check_context(self, context: Mapping[str, Any]) -> None:
+        """Checks what no call has to pass on, since the answer is known: as every call is."""
+        self._policy.authorize_context(self.principal, self.instance, context)
+        await check_context(self.catalogue, context)
+
     def forget_records(self) -> None:
         """Ends all cached answers about records: somebody else has changed some."""
         self._client.forget_records()

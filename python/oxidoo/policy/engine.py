@@ -64,7 +64,7 @@ class Policy:
         Raises:
             OdooMCPError: `policy`, saying what is not allowed.
         """
-        self._authorize_context(principal, instance, context)
+        self.authorize_context(principal, instance, context)
         if not is_read(method):
             raise OdooMCPError(
                 f"This server only reads: {model}.{method} may change data.", kind=Kind.POLICY
@@ -81,11 +81,16 @@ class Policy:
             OdooMCPError: `policy`, saying what is not allowed.
         """
         del model  # every model that may be read may be printed
-        self._authorize_context(principal, instance, context)
+        self.authorize_context(principal, instance, context)
 
-    def _authorize_context(
+    def authorize_context(
         self, principal: Principal, instance: str, context: Mapping[str, object]
     ) -> None:
+        """Refuses a context that may do more than choose among data.
+
+        Raises:
+            OdooMCPError: `policy`, saying what is not allowed.
+        """
         self.authorize_instance(principal, instance)
         for key in context:
             if key not in CONTEXT_KEYS:

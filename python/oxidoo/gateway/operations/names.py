@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from oxidoo.gateway.environment import Environment
 from oxidoo.schema.models import MODELS
+from oxidoo.schema.reports import reports
 from oxidoo.schema.subject import OWN, Scope
 
 
@@ -87,12 +88,10 @@ class ReportNames(_Names):
     """The reports whose technical name or name for people has the words in it."""
 
     async def run(self, env: Environment) -> list[str]:
-        """Asks Odoo, which seldom gets new ones."""
-        kwargs = {"domain": [], "fields": ["report_name", "name"], "order": "report_name"}
-        reports = await env.objects("ir.actions.report", "search_read", kwargs, cache="schema")
+        """Answers from what is known of the reports."""
         begun = self.begun.casefold()
-        return [
-            each["report_name"]
-            for each in reports
-            if begun in each["report_name"].casefold() or begun in each["name"].casefold()
-        ]
+        return sorted(
+            each.report_name
+            for each in await env.catalogue.fact(reports(""))
+            if begun in each.report_name.casefold() or begun in each.name.casefold()
+        )

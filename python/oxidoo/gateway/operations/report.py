@@ -157,4 +157,5 @@ async def _called(env: Environment, model: str, name: str, context: dict[str, An
 
 
 async def _known(env: Environment, context: Mapping[str, Any]) -> list[Report]:
+    await env.check_context(context)
     return await env.catalogue.fact(reports(str(context.get("lang") or "")))
