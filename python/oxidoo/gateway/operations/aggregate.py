@@ -21,6 +21,7 @@ from oxidoo.gateway.operations.currencies import (
     settle,
 )
 from oxidoo.gateway.operations.grouping import COUNT, PERIODS, Group, Question
+from oxidoo.gateway.operations.pages import fitting
 from oxidoo.schema.field import Fields
 from oxidoo.schema.subject import Scope
 from oxidoo.schema.zone import zone_of
@@ -256,21 +257,11 @@ def _table(
             raise _wrong(f"There are more than {_MOST_GROUPS} groups: narrow the domain")
         met = [row for row in rows if _meets(dict(zip(titles, row, strict=True)), asked.having)]
         rows = met[asked.offset :]
-    shown = _within(rows[: asked.limit], limits.max_result_bytes)
+    shown = fitting(rows[: asked.limit], limits.max_result_bytes)
     table: dict[str, Any] = {"columns": titles, "rows": shown, **told}
     if len(rows) > len(shown):
         table["next"] = asked.offset + len(shown)
     return orjson.dumps(table).decode()
-
-
-def _within(rows: list[list[Any]], most: int) -> list[list[Any]]:
-    """The first rows that are no longer than `most` bytes of JSON; one at least."""
-    left = most
-    for at, row in enumerate(rows):
-        left -= len(orjson.dumps(row)) + 1
-        if left < 0 and at > 0:
-            return rows[:at]
-    return rows
 
 
 def _meets(row: Mapping[str, Any], having: list[Any]) -> bool:

@@ -1,4 +1,4 @@
-"""Rows of what is known of an instance, as many as an agent gets at once."""
+"""Rows that Python holds, as many as an agent gets at once."""
 
 from collections.abc import Iterable
 from typing import Any
