@@ -10,6 +10,7 @@ from oxidoo._native import Rendered
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.columns import Column, Layout, lay_out
+from oxidoo.gateway.operations.members import with_member, without_next
 from oxidoo.gateway.operations.nested import TO_MANY, Node, Record, child_of
 from oxidoo.schema.catalogue import Catalogue
 
@@ -37,7 +38,7 @@ class Lines:
     async def text(
         self, env: Environment, context: dict[str, Any], records: list[Record], *, full_text: bool
     ) -> str:
-        """The table of the lines of some records, as a member of their own table."""
+        """The table of the lines of some records."""
         owners = self._owners(records)
         owned = [pair for owner in owners for pair in self._owned(owner)]
         layout = self.layout
@@ -48,8 +49,8 @@ class Lines:
         rendered = layout.render(found, table)
         text = without_next(rendered)
         if left_out := len(owned) - rendered.rows:
-            text = f'{text[:-1]},"left_out":{left_out}}}'
-        return f"{orjson.dumps('.'.join(self.path)).decode()}:{text}"
+            text = with_member(text, "left_out", left_out)
+        return text
 
     def _owners(self, records: list[Record]) -> list[Record]:
         """The records that the lines belong to, each once, however many lead to it."""
@@ -123,13 +124,7 @@ async def with_lines(
     """The text of a table with the lines of the records that it shows."""
     shown = set(rendered.ids)
     records = [record for record in records if record["id"] in shown]
-    tables = [await each.text(env, context, records, full_text=full_text) for each in lines]
-    return f"{text[:-1]},{','.join(tables)}}}" if tables else text
-
-
-def without_next(rendered: Rendered) -> str:
-    """The text without `next`, where that leads nowhere."""
-    if not rendered.more:
-        return rendered.text
-    text, _, _ = rendered.text.rpartition(',"next":')
-    return f"{text}}}"
+    for each in lines:
+        table = await each.text(env, context, records, full_text=full_text)
+        text = with_member(text, ".".join(each.path), orjson.Fragment(table))
+    return text

@@ -6,19 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
 from oxidoo._native import Rendered
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.columns import Layout, lay_out, size_only
-from oxidoo.gateway.operations.lines import (
-    LINES,
-    Lines,
-    lay_out_lines,
-    with_lines,
-    without_next,
-)
+from oxidoo.gateway.operations.lines import LINES, Lines, lay_out_lines, with_lines
 from oxidoo.gateway.operations.meant import (
     MOST_NAMESAKES,
     by_external_id,
@@ -26,6 +18,7 @@ from oxidoo.gateway.operations.meant import (
     hidden,
     not_there,
 )
+from oxidoo.gateway.operations.members import with_member, without_next
 from oxidoo.schema.subject import OWN, Scope
 
 
@@ -105,7 +98,9 @@ class Read:
         rendered, records = await layout.search(env, kwargs, table)
         if not rendered.rows:
             return None
-        text = f'{without_next(rendered)[:-1]},"more":true}}' if rendered.more else rendered.text
+        text = rendered.text
+        if rendered.more:
+            text = with_member(without_next(rendered), "more", value=True)
         return await with_lines(
             env, text, lines, rendered, records, self.context, full_text=self.full_text
         )
@@ -131,14 +126,14 @@ def _name_missing(model: str, ids: list[int], rendered: Rendered) -> str:
     if rendered.more:
         # Odoo answers in the order of the ids: what comes after the last row was not shown.
         left = ids[ids.index(rendered.ids[-1]) + 1 :]
-        return f'{without_next(rendered)[:-1]},"left":{orjson.dumps(left).decode()}}}'
+        return with_member(without_next(rendered), "left", left)
     found = set(rendered.ids)
     missing = [record_id for record_id in ids if record_id not in found]
     if not missing:
         return rendered.text
     if not found:
         raise not_there(model, missing)
-    return f'{rendered.text[:-1]},"missing":{orjson.dumps(missing).decode()}}}'
+    return with_member(rendered.text, "missing", missing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.columns import Layout, lay_out, size_only
 from oxidoo.gateway.operations.conditions import conditions
 from oxidoo.gateway.operations.lines import LINES, lay_out_lines, with_lines
+from oxidoo.gateway.operations.members import with_member
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain import check_order
 from oxidoo.schema.subject import Scope
@@ -74,7 +75,7 @@ class Search:
         text = await with_lines(
             env, rendered.text, lines, rendered, records, self.context, full_text=self.full_text
         )
-        return text if counted is None else f'{text[:-1]},"count":{counted}}}'
+        return text if counted is None else with_member(text, "count", counted)
 
     async def _ask(self, env: Environment, layout: Layout, domain: list[Any]) -> Any:
         paged = domain if self.after is None else [*domain, ["id", ">", self.after]]
