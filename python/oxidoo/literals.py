@@ -16,7 +16,7 @@ ColumnKind = Literal[
 - `datetime`: Odoo's `2026-11-23 09:30:00` in UTC as `2026-11-23 10:30` in the table's zone.
 - `currency`: the name; where it is the same in all rows, said once after them instead.
 
-A table is `{"model":…,"columns":[…],"rows":[[…],…],"currency_id":…,"tz":…,"next":…}`: after the
+A table is `{"columns":[…],"rows":[[…],…],"currency_id":…,"tz":…,"next":…}`: after the
 rows come the currencies said once, each by the name of its column, the zone if a moment is shown,
 and at the very end `next` if there are more records.
 """

@@ -24,7 +24,7 @@ class Scope(NamedTuple):
         """That of a call; without its language, since only labels depend on it."""
         companies = context.get("allowed_company_ids")
         if not isinstance(companies, list) or not all(type(each) is int for each in companies):
-            return OWN  # if it is there and wrong, Odoo says so
+            return OWN  # what is there and wrong is refused with the call
         return cls(companies=tuple(companies))
 
     def context(self) -> dict[str, Any]:
