@@ -10,10 +10,11 @@ from mcp_types import ResourceTemplate as ListedTemplate
 from oxidoo.auth.principal import Principal
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.gateway import Gateway
+from oxidoo.gateway.uris import uri_of
 from oxidoo.resources.documents import ATTACHMENT, BINARY, FILE, REPORT
 from oxidoo.resources.records import FIELDS, MODEL, MODELS, RECORD, SEARCH
 from oxidoo.resources.template import ResourceCall, Template
-from oxidoo.resources.uri import SCHEME, parse_uri, unknown
+from oxidoo.resources.uri import parse_uri, unknown
 from oxidoo.tools.answer import failure
 from oxidoo.tools.arguments import read_arguments
 
@@ -49,7 +50,7 @@ class ResourceRegistry:
         """Resources that can be read without knowing anything: the models of each instance."""
         return [
             ListedResource(
-                uri=f"{SCHEME}{name}/{MODELS.path}",
+                uri=uri_of(name, MODELS.path),
                 name=f"{name}/{MODELS.name}",
                 title=f"{MODELS.title} of {name}",
                 description=MODELS.description,

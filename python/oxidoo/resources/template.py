@@ -10,7 +10,7 @@ from pydantic import ConfigDict
 from oxidoo.auth.principal import Principal
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.gateway import Gateway
-from oxidoo.resources.uri import SCHEME
+from oxidoo.gateway.uris import SCHEME
 from oxidoo.tools.arguments import Arguments
 
 JSON = "application/json"

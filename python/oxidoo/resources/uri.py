@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from oxidoo.errors import Kind, OdooMCPError
-
-SCHEME = "odoo://"
+from oxidoo.gateway.uris import SCHEME
 
 _LONGEST = 8192
 _MOST_SHOWN = 80

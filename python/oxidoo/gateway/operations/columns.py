@@ -10,6 +10,7 @@ from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.limits import UNLIMITED
 from oxidoo.gateway.operations import nested
 from oxidoo.gateway.operations.nested import TO_MANY, Node, Record, child_of
+from oxidoo.gateway.uris import uri_of
 from oxidoo.literals import ColumnKind, Next
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.default_fields import default_fields
@@ -122,7 +123,6 @@ class Layout:
     ) -> Table:
         """How the records are rendered."""
         dated = "tz" in context or any(column.kind == "datetime" for column in self.columns)
-        model = self.node.model
         return Table(
             [
                 (column.title, column.key, "plain" if column.is_list else column.kind)
@@ -133,7 +133,7 @@ class Layout:
             max_rows=max_rows,
             max_bytes=env.limits.max_result_bytes,
             max_text=UNLIMITED if full_text else env.limits.max_text,
-            binary_uri=f"odoo://{env.instance}/binary/{model}",
+            binary_uri=uri_of(env.instance, "binary", self.node.model),
             zone=(await zone_of(env.catalogue, context)).key if dated else "",
         )
 

@@ -27,6 +27,7 @@ from oxidoo.gateway.operations.files import files_of
 from oxidoo.gateway.operations.nested import TO_MANY
 from oxidoo.gateway.operations.rendered_pages import RenderedPages
 from oxidoo.gateway.progress import Progress, Told, untold
+from oxidoo.gateway.uris import uri_of
 from oxidoo.schema.subject import Scope
 from oxidoo.schema.zone import zone_of
 
@@ -187,7 +188,7 @@ def _result(model: str, draft: Draft, files: FileStore, limits: Limits, zone: st
     result: dict[str, Any] = {
         "model": model,
         "handle": manifest.handle,
-        "uri": f"odoo://{manifest.instance}/file/{manifest.handle}",
+        "uri": uri_of(manifest.instance, "file", manifest.handle),
         "path": str(draft.path),
         "format": manifest.format,
         "rows": manifest.rows,

@@ -9,6 +9,7 @@ import orjson
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.meant import hidden, not_there
+from oxidoo.gateway.uris import uri_of
 from oxidoo.literals import Converter
 from oxidoo.schema.reports import Report, reports
 from oxidoo.schema.subject import Scope
@@ -109,7 +110,7 @@ class ReadReport:
         ids = ",".join(map(str, self.ids))
         told = {
             "report": found.report_name,
-            "uri": f"odoo://{env.instance}/report/{found.report_name}/{ids}",
+            "uri": uri_of(env.instance, "report", found.report_name, ids),
             **_cut(text if found.is_text else html_text(text), env.limits.max_result_bytes),
         }
         return orjson.dumps(told).decode()
