@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from oxidoo.schema.forms import actions, fields_in_sight, status_field
 from oxidoo.schema.rules import rules_in_words
 from oxidoo.schema.views import parse_arch
@@ -23,8 +25,12 @@ FORM = """<form><header>
   <button name="in_sheet" type="object" string="In sheet"/></sheet></form>"""
 
 
+def parsed(arch: str) -> Any:
+    return parse_arch(arch)
+
+
 def form() -> Any:
-    return parse_arch(FORM)
+    return parsed(FORM)
 
 
 def test_fields_in_sight_are_those_of_the_form_not_of_its_lines() -> None:
@@ -44,6 +50,30 @@ def test_actions_are_the_buttons_of_the_header_each_once_with_its_conditions() -
         "old": "Old if state is draft",
         "screen": "On a screen",
     }
+
+
+@pytest.mark.parametrize(
+    ("invisible", "said"),
+    [
+        ("not partner_id", "Go if partner_id is set"),
+        ("not partner_id or state == 'done'", "Go if partner_id is set and state is not done"),
+        ("not id", "Go"),
+        ("not id and state == 'done'", "Go"),
+        ("not id or state == 'done'", "Go if state is not done"),
+    ],
+)
+def test_only_what_holds_of_every_saved_record_goes_unsaid(invisible: str, said: str) -> None:
+    form = f"""<form><header><button name="go" type="object" string="Go" invisible="{invisible}"/>
+    </header></form>"""
+    assert actions([parsed(form)], set()) == {"go": said}
+
+
+def test_what_nests_without_end_in_a_view_does_no_harm() -> None:
+    depth = 100_000
+    deep = "<group>" * depth + "<field name='a'/>" + "</group>" * depth
+    assert fields_in_sight(parsed(f"<form>{deep}</form>")) == ["a"]
+    button = f"""<button name="go" type="object" string="Go" modifiers="{"[" * depth}"/>"""
+    assert actions([parsed(f"<form><header>{button}</header></form>")], set()) == {"go": "Go"}
 
 
 def rule(domain: str, groups: tuple[int, ...] = (), accesses: str = "rwcu") -> dict[str, Any]:

@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from oxidoo.schema.conditions import (
+    Comparison,
     Condition,
     Every,
     Opaque,
+    Some,
     in_words,
     of_domain,
     of_expression,
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 
 _TRUE = frozenset({"1", "True", "true"})
 _LONGEST_LABEL = 60
-_UNSAID = ("id is set", "context.get(")
-"""What is true of every record outside of a screen of Odoo's own."""
+_SAVED = Comparison("id", "!=", False)
+_OF_THE_SCREEN = "context.get("
 
 
 def fields_in_sight(form: "Element") -> list[str]:
@@ -69,10 +71,12 @@ def actions(views: list["Element"], booleans: Collection[str]) -> dict[str, str]
 
 def _elements(node: "Element") -> Iterator["Element"]:
     """Those below a node, but not those of the views inside its fields."""
-    for child in node:
+    waiting = list(reversed(node))
+    while waiting:
+        child = waiting.pop()
         yield child
         if child.tag != "field":
-            yield from _elements(child)
+            waiting += reversed(child)
 
 
 def _is_hidden(element: "Element") -> bool:
@@ -83,7 +87,7 @@ def _modifier(button: "Element") -> Any:
     """Up to Odoo 16, Odoo gathers `attrs` and `states` in one attribute."""
     try:
         modifiers = json.loads(button.get("modifiers") or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return modifiers.get("invisible") if isinstance(modifiers, dict) else None
 
@@ -105,11 +109,14 @@ def _condition(button: "Element") -> Condition:
 
 def _when(condition: Condition, booleans: Collection[str]) -> str:
     if isinstance(condition, Every):
-        condition = Every(tuple(each for each in condition.parts if not _is_unsaid(in_words(each))))
-    if condition == Every() or _is_unsaid(in_words(condition)):
+        condition = Every(tuple(each for each in condition.parts if not _goes_unsaid(each)))
+    if condition == Every() or _goes_unsaid(condition):
         return ""
     return f" if {in_words(condition, booleans)}"
 
 
-def _is_unsaid(words: str) -> bool:
-    return any(each in words for each in _UNSAID)
+def _goes_unsaid(condition: Condition) -> bool:
+    """Whether it is true of every record outside of a screen of Odoo's own."""
+    if isinstance(condition, Some):
+        return any(map(_goes_unsaid, condition.parts))
+    return condition == _SAVED or _OF_THE_SCREEN in in_words(condition)
