@@ -1,5 +1,7 @@
 """Conditions on records, in words."""
 
+from typing import Any
+
 import pytest
 
 from oxidoo.schema.conditions import in_words, of_domain, of_domain_text, of_expression, opposite
@@ -74,3 +76,27 @@ def test_a_long_condition_is_cut() -> None:
 def test_a_domain_nested_without_end_is_left_as_it_is() -> None:
     assert in_words(of_domain_text("[" * 4000)) != ""
     assert in_words(of_domain_text(repr(["!"] * 4000 + [("a", "=", 1)]))) != ""
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        [("name", "=", str(number)) for number in range(100_000)],
+        [("name", "in", [str(number) for number in range(100_000)])],
+    ],
+)
+def test_a_domain_that_nobody_would_read_is_none(domain: list[Any]) -> None:
+    with pytest.raises(ValueError, match="too long"):
+        of_domain(domain)
+
+
+def test_a_long_condition_is_not_taken_for_its_beginning() -> None:
+    beginning = f"{'a == 1 or ' * 499}xxyyyyyyyy"
+    assert len(beginning) == 5000
+    assert in_words(of_expression(f"{beginning}zz")).startswith("a == 1 or a == 1")
+
+
+def test_the_line_breaks_of_a_condition_are_left_out() -> None:
+    assert in_words(of_domain_text("[('a', '=', 1)]\n if user.share\n else []")) == (
+        "[('a', '=', 1)] if user.share else []"
+    )

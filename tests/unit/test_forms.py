@@ -76,6 +76,13 @@ def test_what_nests_without_end_in_a_view_does_no_harm() -> None:
     assert actions([parsed(f"<form><header>{button}</header></form>")], set()) == {"go": "Go"}
 
 
+def test_a_condition_that_cannot_be_read_is_still_said_to_hide_the_button() -> None:
+    button = """<button name="go" type="object" string="Go" modifiers='{"invisible": ["?"]}'/>"""
+    assert actions([parsed(f"<form><header>{button}</header></form>")], set()) == {
+        "go": 'Go if not ({"invisible": ["?"]})'
+    }
+
+
 def rule(domain: str, groups: tuple[int, ...] = (), accesses: str = "rwcu") -> dict[str, Any]:
     names = {"perm_read": "r", "perm_write": "w", "perm_create": "c", "perm_unlink": "u"}
     given = {name: letter in accesses for name, letter in names.items()}

@@ -85,8 +85,10 @@ def of_domain(domain: list[Any]) -> Condition:
     """The condition that a domain stands for.
 
     Raises:
-        ValueError: If it is no domain.
+        ValueError: If it is no domain, or one that nobody would read.
+        RecursionError: If it nests without end.
     """
+    _check_length(str(domain))
     terms = iter(domain)
     parts = []
     for term in terms:
@@ -97,19 +99,18 @@ def of_domain(domain: list[Any]) -> Condition:
 def of_domain_text(text: str) -> Condition:
     """The same of Odoo's text form, with names such as `user.id` in it."""
     try:
-        tree = ast.parse(text.strip()[:_LONGEST_TEXT], mode="eval").body
-        domain = _value(tree)
-        return of_domain(domain) if isinstance(domain, list) else Opaque(text.strip())
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return Opaque(" ".join(text.split()))
+        domain = _value(_parsed(text))
+        return of_domain(domain) if isinstance(domain, list) else _unread(text)
+    except _UNREADABLE:
+        return _unread(text)
 
 
 def of_expression(text: str) -> Condition:
     """The condition that a Python expression of a view stands for, such as `state != 'draft'`."""
     try:
-        return _expression(ast.parse(text.strip()[:_LONGEST_TEXT], mode="eval").body)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return Opaque(" ".join(text.split()))
+        return _expression(_parsed(text))
+    except _UNREADABLE:
+        return _unread(text)
 
 
 def every(parts: list[Condition]) -> Condition:
@@ -195,6 +196,25 @@ def _said(value: Any) -> str:
             return said if len(value) == 1 and isinstance(value[0], Said) else f"({said})"
     text = str(value)
     return repr(text) if " " in text or not text else text
+
+
+_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What comes of a text that is no Python, or more of it than can be read."""
+
+
+def _parsed(text: str) -> ast.expr:
+    _check_length(text)
+    return ast.parse(text.strip(), mode="eval").body
+
+
+def _check_length(text: str) -> None:
+    """What is simplified here takes a time that grows with the square of its length, and more."""
+    if len(text) > _LONGEST_TEXT:
+        raise ValueError("it is too long")
+
+
+def _unread(text: str) -> Opaque:
+    return Opaque(" ".join(text.split()))
 
 
 def _term(term: Any, rest: Iterator[Any]) -> Condition:

@@ -103,7 +103,7 @@ def _condition(button: "Element") -> Condition:
         try:
             return opposite(of_domain(domain))
         except (ValueError, RecursionError):
-            return Opaque(json.dumps(domain))
+            return opposite(Opaque(button.get("modifiers", "")))
     return opposite(of_expression(expression)) if expression else Every()
 
 
