@@ -56,6 +56,8 @@ DAY = ("2026-11-22 23:00:00", "2026-11-23 23:00:00")
 """The beginning of 2026-11-23 and of the next day in Brussels, in UTC."""
 
 TIMES: list[tuple[Where, list[Any]]] = [
+    ({"date_order": {">=": "0001"}}, [("date_order", ">=", "0001-01-01 00:00:00")]),
+    ({"date_order": {">=": "0999-05-01 12:00"}}, [("date_order", ">=", "0999-05-01 11:42:30")]),
     (
         {"date_order": "2026-11-23"},
         ["&", ("date_order", ">=", DAY[0]), ("date_order", "<", DAY[1])],

@@ -68,7 +68,13 @@ def companies_by_country(_: Days) -> Question:
         aggregates("res.partner", domain, ["country_id"])
         | {
             OXIDOO: [
-                call("odoo_aggregate", model="res.partner", domain=domain, groupby=["country_id"])
+                call(
+                    "odoo_aggregate",
+                    model="res.partner",
+                    where={"is_company": True},
+                    groupby=["country_id"],
+                    format="csv",
+                )
             ]
         },
     )

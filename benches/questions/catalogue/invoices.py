@@ -35,8 +35,9 @@ def revenue_by_month(days: Days) -> Question:
         aggregates("account.move", domain, groupby, _REVENUE)
         | {
             OXIDOO: [
-                call("odoo_aggregate", model="account.move", domain=domain, groupby=groupby,
-                     aggregates=_REVENUE)
+                call("odoo_aggregate", model="account.move", groupby=groupby, aggregates=_REVENUE,
+                     where=_POSTED_WHERE | {"invoice_date": str(days.today.year)},
+                     format="csv")
             ]
         },
     )  # fmt: skip
@@ -61,8 +62,9 @@ def top_customers(_: Days) -> Question:
         aggregates("account.move", _POSTED, ["partner_id"], _REVENUE, order=order, limit=3)
         | {
             OXIDOO: [
-                call("odoo_aggregate", model="account.move", domain=_POSTED, groupby=["partner_id"],
-                     aggregates=_REVENUE, order=order, limit=3)
+                call("odoo_aggregate", model="account.move", where=_POSTED_WHERE,
+                     groupby=["partner_id"], aggregates=_REVENUE, order=order, limit=3,
+                     format="csv")
             ],
             GATEWAY: [
                 call("read_group", model="account.move", domain=anded(_POSTED),

@@ -34,7 +34,13 @@ def tasks_by_stage(_: Days) -> Question:
         aggregates("project.task", domain, ["stage_id"])
         | {
             OXIDOO: [
-                call("odoo_aggregate", model="project.task", domain=domain, groupby=["stage_id"])
+                call(
+                    "odoo_aggregate",
+                    model="project.task",
+                    where={"project.name": "Office Design"},
+                    groupby=["stage_id"],
+                    format="csv",
+                )
             ]
         },
     )
@@ -110,7 +116,7 @@ def files_of_a_deal(_: Days) -> Question:
 
 def last_messages(_: Days) -> Question:
     order = "S00002"
-    fields = ["date", "author_id", "body"]
+    fields = ["date", "author_id", "preview"]
 
     def domain(order_id: int) -> Domain:
         return [["model", "=", "sale.order"], ["res_id", "=", order_id]]
@@ -147,7 +153,14 @@ def last_messages(_: Days) -> Question:
         expected,
         {
             OXIDOO: [
-                call("odoo_read", model="sale.order", name=order, fields=["name"], lines=messages)
+                call(
+                    "odoo_read",
+                    model="sale.order",
+                    name=order,
+                    fields=["name"],
+                    lines=messages,
+                    line_limit=3,
+                )
             ],
             MCP_SERVER_ODOO: [order_by("search_records"), messages_by("search_records")],
             ODOO_MCP: [order_by("search_records"), messages_by("search_records")],

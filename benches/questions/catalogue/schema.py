@@ -66,7 +66,7 @@ def states_and_actions(_: Days) -> Question:
         "Which states has a sales order, and which actions lead from one to another?",
         expected,
         {
-            OXIDOO: [call("odoo_describe", model="sale.order")],
+            OXIDOO: [call("odoo_describe", model="sale.order", parts=["states", "actions"])],
             MCP_SERVER_ODOO: [call("get_fields", **state), call("search_records", **views)],
             ODOO_MCP: [call("get_model_fields", **state), call("search_records", **views)],
             GATEWAY: [

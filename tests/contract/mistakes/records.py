@@ -71,12 +71,6 @@ AGGREGATES = {
         "'aggregates'",
         right={"aggregates": ["amount_total:sum"]},
     ),
-    "where of an aggregate": aggregate(
-        {"where": {"state": "sale"}},
-        "'where'",
-        "'domain'",
-        right={"domain": [["state", "=", "sale"]]},
-    ),
     "aggregates as an object": aggregate(
         {"aggregates": {"amount_total": "sum"}},
         "'aggregates'",
