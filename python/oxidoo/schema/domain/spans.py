@@ -75,7 +75,6 @@ def _months(year: int, month: int, number: int) -> Span:
 def _begin(day: date, zone: tzinfo | None) -> str:
     if zone is None:
         return day.isoformat()
-<<<<<<< HEAD
     try:
         return _told(datetime.combine(day, time.min, zone))
     except OverflowError:  # before the first moment or after the last one there is nothing
@@ -84,16 +83,3 @@ def _begin(day: date, zone: tzinfo | None) -> str:
 
 def _told(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "seconds")
-=======
-    begin = datetime.combine(day, time.min, zone)
-    try:
-        return _told(begin)
-    except OverflowError:
-        return _told(begin.replace(tzinfo=UTC))
-
-
-def _told(moment: datetime) -> str:
-    # Not strftime: it writes years before 1000 with fewer than four digits.
-    utc = moment.astimezone(UTC).replace(tzinfo=None)
-    return utc.isoformat(sep=" ", timespec="seconds")
->>>>>>> 2aa6b5c (A period of the first years becomes a domain, with four digits for its year)
