@@ -78,6 +78,7 @@ class Facts:
         self._validity = validity
         self._fresh_for = client.config.schema_ttl * _LIFETIMES
         self._known: dict[tuple[str, ...], _Fact] = {}
+        self._drops = 0
 
     async def get(self, question: Question[T], *, within: float | None = None) -> T:
         """The answer as it was when Odoo was last asked, be it at most some seconds ago.
@@ -95,11 +96,12 @@ class Facts:
         return value
 
     def forget(self) -> None:
-        """Ends all that is known."""
+        """Ends all that is known, and what is being asked or recalled."""
+        self._drops += 1
         self._known = {}
 
     async def _recall(self, question: Question[Any]) -> _Fact | None:
-        fingerprint = await self._validity.last_fingerprint()
+        drops, fingerprint = self._drops, await self._validity.last_fingerprint()
         if fingerprint is None:
             return None
         try:
@@ -107,28 +109,35 @@ class Facts:
             fact = _Fact(question.read(answer), float(since))
         except (KeyError, TypeError, ValueError):
             return None
-        return self._remember(question, fact)
+        # Somebody else may have asked Odoo meanwhile, or found a change.
+        if question.name not in self._known and drops == self._drops:
+            self._remember(question, fact)
+        return self._known.get(question.name)
 
     async def _fetch(self, question: Question[Any]) -> _Fact:
-        since = time.time()
+        drops, since = self._drops, time.time()
         try:
             answer = await question.ask(self._client)
-            fact = self._remember(question, _Fact(question.read(answer), since))
+            fact = _Fact(question.read(answer), since)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             what = " ".join(question.name)
             message = f"Odoo's answer about {what} is of an unknown form."
             raise OdooMCPError(message, kind=Kind.PROTOCOL, detail=repr(error)) from error
-        if self._archive.is_kept:
-            self._work.begin(("keep", *question.name), lambda: self._keep(question, answer, since))
+        if drops == self._drops:
+            self._remember(question, fact)
+            if self._archive.is_kept:
+                self._work.begin(
+                    ("keep", *question.name), lambda: self._keep(question, fact, answer)
+                )
         return fact
 
-    async def _keep(self, question: Question[Any], answer: Any, since: float) -> None:
+    async def _keep(self, question: Question[Any], fact: _Fact, answer: Any) -> None:
         fingerprint = await self._validity.settled_fingerprint()
-        await self._archive.keep_fact(question.name, answer, since, fingerprint)
+        if self._known.get(question.name) is fact:
+            await self._archive.keep_fact(question.name, answer, fact.since, fingerprint)
 
-    def _remember(self, question: Question[Any], fact: _Fact) -> _Fact:
+    def _remember(self, question: Question[Any], fact: _Fact) -> None:
         self._known.pop(question.name, None)
         if len(self._known) >= _MOST:
             del self._known[next(iter(self._known))]
         self._known[question.name] = fact
-        return fact
