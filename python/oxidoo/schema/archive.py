@@ -2,7 +2,6 @@
 
 import asyncio
 from pathlib import Path
-from types import NoneType
 from typing import Any
 
 from oxidoo.client.async_client import OdooAsyncClient
@@ -37,7 +36,8 @@ class Archive:
             known = Known(parse_fields(described), since)
         except (TypeError, ValueError):
             return None
-        return known if digest == fingerprint.digest and _is_sound(known) else None
+        is_dated = type(since) in (int, float)
+        return known if is_dated and digest == fingerprint.digest else None
 
     async def keep(
         self, subject: Subject, described: Any, since: float, fingerprint: Fingerprint
@@ -96,27 +96,3 @@ class Archive:
 
 def _name(subject: Subject) -> tuple[Any, ...]:
     return subject.model, subject.scope.lang, subject.scope.companies
-
-
-def _is_sound(known: Known) -> bool:
-    """Whether what a file says can be worked with: it may be of anybody's making."""
-    return type(known.since) in (int, float) and all(map(_is_sound_field, known.fields.values()))
-
-
-def _is_sound_field(field: Any) -> bool:
-    """Whether a `Field` holds what it says."""
-    return (
-        isinstance(field.type, str)
-        and isinstance(field.label, str)
-        and all(
-            isinstance(name, str | None)
-            for name in (field.relation, field.relation_field, field.currency_field, field.related)
-        )
-        and all(
-            isinstance(value, _SELECTABLE) and isinstance(label, str)
-            for value, label in field.selection
-        )
-    )
-
-
-_SELECTABLE = (str, int, float, NoneType)

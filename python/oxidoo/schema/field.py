@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any
 
 ATTRIBUTES = [
@@ -83,6 +84,25 @@ def parse_fields(described: Any) -> Fields:
         ValueError: If that is not what it is.
     """
     try:
-        return {name: Field.of(name, attributes) for name, attributes in described.items()}
+        fields = {name: Field.of(name, attributes) for name, attributes in described.items()}
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError("it does not describe fields") from error
+    if not all(map(_is_sound, fields.values())):
+        raise ValueError("it does not describe fields")
+    return fields
+
+
+_SELECTABLE = (str, int, float, NoneType)
+
+
+def _is_sound(field: Field) -> bool:
+    """Whether a field holds what it says: an answer or a file may be of anybody's making."""
+    names = (field.relation, field.relation_field, field.currency_field, field.related)
+    return (
+        all(isinstance(text, str) for text in (field.type, field.label))
+        and all(isinstance(name, str | None) for name in names)
+        and all(
+            isinstance(value, _SELECTABLE) and isinstance(label, str)
+            for value, label in field.selection
+        )
+    )
