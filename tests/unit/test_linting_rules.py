@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from oxidoo.schema.domain.editions import Edition, editions
+from oxidoo.schema.domain.editions import Edition, judges_of
 from oxidoo.schema.domain.fault import Misleading
 from oxidoo.schema.domain.moments import nearest_date, reads
 from oxidoo.schema.domain.operators import operator_fault
@@ -36,9 +36,9 @@ def fault(edition: Edition, name: str, operator: str, value: Any) -> Any:
 
 
 def test_between_14_and_19_both_editions_must_refuse() -> None:
-    assert editions(14) == (CLASSIC,)
-    assert editions(15) == editions(18) == (CLASSIC, MODERN)
-    assert editions(19) == editions(20) == (MODERN,)
+    assert judges_of(14) == (CLASSIC,)
+    assert judges_of(15) == judges_of(18) == (CLASSIC, MODERN)
+    assert judges_of(19) == judges_of(20) == (MODERN,)
 
 
 @pytest.mark.parametrize("text", ["2026-01-31", "2026-01-31 10:00", "20260131", "today"])

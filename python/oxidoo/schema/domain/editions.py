@@ -13,13 +13,16 @@ class Edition(Enum):
     MODERN = 19
 
 
+Judges = tuple[Edition, ...]
+"""The editions that must all refuse before a server is taken to refuse; the newest tells of it."""
+
 _CLASSIC = (Edition.CLASSIC,)
 _BETWEEN = (Edition.CLASSIC, Edition.MODERN)
 _MODERN = (Edition.MODERN,)
 
 
-def editions(major_version: int) -> tuple[Edition, ...]:
-    """The editions that must all refuse before a server of a version is taken to refuse.
+def judges_of(major_version: int) -> Judges:
+    """Those of a version's servers.
 
     Between 14 and 19 the one became the other step by step.
     """

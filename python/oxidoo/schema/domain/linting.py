@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from oxidoo.schema.catalogue import Catalogue
-from oxidoo.schema.domain.editions import Edition, editions
+from oxidoo.schema.domain.editions import Edition, Judges, judges_of
 from oxidoo.schema.domain.fault import Condition, Fault, as_json, quoted
 from oxidoo.schema.domain.operators import (
     HIERARCHY,
@@ -34,8 +34,6 @@ _DEEPEST = 20
 
 _CONSTANT_WITH_NOTHING = MEMBERSHIP | PATTERN | {"=?"}
 
-Judges = tuple[Edition, ...]
-
 
 async def check_domain(catalogue: Catalogue, model: str, domain: list[Any]) -> None:
     """Checks a domain against the live schema.
@@ -51,7 +49,7 @@ async def domain_fault(catalogue: Catalogue, model: str, domain: list[Any]) -> F
     """The first mistake in a domain."""
     if not domain:
         return None
-    return await _fault(catalogue, model, domain, editions(await catalogue.major_version()), 0)
+    return await _fault(catalogue, model, domain, judges_of(await catalogue.major_version()), 0)
 
 
 async def _fault(

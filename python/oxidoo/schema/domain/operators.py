@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from oxidoo.schema.domain.editions import Edition
+from oxidoo.schema.domain.editions import Edition, Judges
 from oxidoo.schema.domain.fault import Condition, Fault, meant, quoted
 from oxidoo.suggest import nearest
 
@@ -56,7 +56,7 @@ _EMPTINESS = frozenset(
 _PAIR = 2
 
 
-def operator_fault(condition: Condition, judges: Collection[Edition]) -> Fault | None:
+def operator_fault(condition: Condition, judges: Judges) -> Fault | None:
     """What is wrong with the operator of a condition."""
     operator = condition[1]
     if any(_takes(edition, operator) for edition in judges):

@@ -3,7 +3,7 @@
 import re
 
 from oxidoo.schema.catalogue import Catalogue
-from oxidoo.schema.domain.editions import Edition, editions
+from oxidoo.schema.domain.editions import Edition, Judges, judges_of
 from oxidoo.schema.domain.fault import Fault, Misleading, meant, quoted
 from oxidoo.schema.domain.paths import DATE_PARTS, WITHOUT_PARTS, find
 from oxidoo.schema.field import Field
@@ -39,16 +39,14 @@ async def order_fault(catalogue: Catalogue, model: str, order: str) -> Fault | N
     """The first mistake in an order."""
     if not order:
         return None
-    judges = editions(await catalogue.major_version())
+    judges = judges_of(await catalogue.major_version())
     for term in order.split(","):
         if fault := await _term_fault(catalogue, model, term, judges):
             return fault
     return None
 
 
-async def _term_fault(
-    catalogue: Catalogue, model: str, term: str, judges: tuple[Edition, ...]
-) -> Fault | None:
+async def _term_fault(catalogue: Catalogue, model: str, term: str, judges: Judges) -> Fault | None:
     matches = {edition: _TERM[edition].fullmatch(term) for edition in judges}
     match = next(filter(None, matches.values()), None)
     if match is None:

@@ -16,9 +16,9 @@ from typing import Any
 
 from oxidoo.errors import OdooMCPError
 from oxidoo.schema.catalogue import Catalogue
-from oxidoo.schema.domain.editions import editions
+from oxidoo.schema.domain.editions import Judges, judges_of
 from oxidoo.schema.domain.fault import Condition, Fault, as_json, meant, quoted
-from oxidoo.schema.domain.linting import Judges, condition_fault
+from oxidoo.schema.domain.linting import condition_fault
 from oxidoo.schema.domain.operators import INEQUALITY, MEMBERSHIP, SUBDOMAIN, operator_fault
 from oxidoo.schema.domain.paths import Target, find
 from oxidoo.schema.domain.spans import Span, span_of, to_utc
@@ -49,7 +49,7 @@ async def parse_where(
     Raises:
         OdooMCPError: `validation`, naming the mistake, the nearest right name, and an example.
     """
-    judges = editions(await catalogue.major_version())
+    judges = judges_of(await catalogue.major_version())
     return await _Reader(catalogue, model, zone, judges).domain(where)
 
 
