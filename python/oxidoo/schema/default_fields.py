@@ -7,7 +7,7 @@ from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import OdooMCPError
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.facts import Question
-from oxidoo.schema.field import Field, Fields
+from oxidoo.schema.field import DATES, TO_MANY, Field, Fields
 from oxidoo.schema.views import view
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ _MOST_COLUMNS = 200
 _ALIKE = 2
 """Of how many fields of one kind each comes before those of less important kinds."""
 
-_TOO_LONG = frozenset(
-    {"binary", "html", "one2many", "many2many", "json", "properties", "properties_definition"}
-)
+_TOO_LONG = TO_MANY | {"binary", "html", "json", "properties", "properties_definition"}
 _TRUE = frozenset({"1", "True", "true"})
 
 
@@ -157,7 +155,7 @@ def _importance(field: Field) -> int:
     kinds = (
         field.name in _STATES,
         field.type == "monetary" or "amount" in field.name or "price" in field.name,
-        field.type in ("date", "datetime"),
+        field.type in DATES,
         field.name in ("partner_id", "product_id", "project_id", "email"),
         field.name in ("user_id", "user_ids"),
         not field.name.startswith(("company_", "activity_", "message_")),

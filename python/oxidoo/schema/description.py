@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import OdooMCPError
 from oxidoo.schema.facts import Question
-from oxidoo.schema.field import Field, Fields
+from oxidoo.schema.field import DATES, TO_MANY, Field, Fields
 from oxidoo.schema.forms import actions, fields_in_sight, status_field
 from oxidoo.schema.refusals import is_refusal
 from oxidoo.schema.rules import ACCESS, RULE_FIELDS, rules_in_words
@@ -51,7 +51,6 @@ _PARTS: dict[str, type] = {
 """The parts of a description in their order, each there only if there is something to say."""
 
 _OF_MACHINERY = ("activity_", "message_", "rating_", "website_message_", "create_", "write_")
-_TO_MANY = ("one2many", "many2many")
 
 
 def description(model: str, fields: Fields, lang: str) -> Question[dict[str, Any]]:
@@ -248,13 +247,13 @@ def _is_to_give(field: Field) -> bool:
 
 
 def _can_have_default(field: Field) -> bool:
-    is_plain = field.stored and field.type not in (*_TO_MANY, "binary", "html", "properties")
+    is_plain = field.stored and field.type not in (*TO_MANY, "binary", "html", "properties")
     return is_plain and (field.required or not field.readonly)
 
 
 def _timeless(field: Field, value: Any) -> Any:
     """The value of a date or time, unless it is that of now."""
-    if field.type not in ("date", "datetime") or not isinstance(value, str):
+    if field.type not in DATES or not isinstance(value, str):
         return value if not isinstance(value, str) else value[:_LONGEST_TEXT]
     now = datetime.fromtimestamp(time.time(), UTC)
     if field.type == "date":

@@ -10,6 +10,12 @@ ATTRIBUTES = [
     "searchable", "sortable", "relation_field", "currency_field", "related", "attachment",
 ]  # fmt: skip
 
+NUMBERS = frozenset({"integer", "float", "monetary"})
+DATES = frozenset({"date", "datetime"})
+TO_MANY = frozenset({"one2many", "many2many"})
+RELATIONAL = TO_MANY | {"many2one"}
+"""Types of fields that have much in common."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

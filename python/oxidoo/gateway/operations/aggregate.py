@@ -22,7 +22,7 @@ from oxidoo.gateway.operations.currencies import (
 )
 from oxidoo.gateway.operations.grouping import COUNT, PERIODS, Group, Question
 from oxidoo.gateway.operations.pages import fitting
-from oxidoo.schema.field import Fields
+from oxidoo.schema.field import DATES, NUMBERS, Fields
 from oxidoo.schema.subject import Scope
 from oxidoo.schema.zone import zone_of
 from oxidoo.suggest import did_you_mean
@@ -30,8 +30,6 @@ from oxidoo.suggest import did_you_mean
 _FORMATTED_SINCE = 19
 """`formatted_read_group` came with Odoo 19, and `read_group` goes away after it."""
 
-_DATES = frozenset({"date", "datetime"})
-_NUMBERS = frozenset({"integer", "float", "monetary"})
 _SUMMED = frozenset({"sum", "avg"})
 _FUNCTIONS = frozenset(
     {"sum", "avg", "min", "max", "count", "count_distinct", "bool_and", "bool_or"}
@@ -160,7 +158,7 @@ def _group(model: str, item: str, fields: Fields) -> Group:
         raise columns.no_id(model, name, kind)
     if name == "id":
         raise _wrong("Every record is a group of its own by 'id': use odoo_search")
-    if kind not in _DATES:
+    if kind not in DATES:
         if period:
             raise _wrong(f"'{name}' of {model} is {kind}: only dates are grouped by a period")
         return Group(item, name, kind)
@@ -178,7 +176,7 @@ def _aggregate(model: str, item: str, fields: Fields) -> str:
     function = function or "sum"
     if function not in _FUNCTIONS:
         raise _wrong(f"There is no function '{function}'{did_you_mean(function, _FUNCTIONS)}")
-    if function in _SUMMED and kind not in _NUMBERS:
+    if function in _SUMMED and kind not in NUMBERS:
         raise _wrong(
             f"'{name}' of {model} is {kind}, which has no {function}: use '{name}:count_distinct'"
         )
@@ -219,7 +217,7 @@ def _type_of(aggregate: str, fields: Fields) -> type:
     if function.startswith("bool_"):
         return bool
     counts = function in _SUMMED or function.startswith("count")
-    return int if counts or fields[name].type in _NUMBERS else str
+    return int if counts or fields[name].type in NUMBERS else str
 
 
 def _check_having(having: list[Any], figures: Mapping[str, type]) -> None:

@@ -9,11 +9,12 @@ from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.limits import UNLIMITED
 from oxidoo.gateway.operations import nested
-from oxidoo.gateway.operations.nested import TO_MANY, Node, Record, child_of
+from oxidoo.gateway.operations.nested import Node, Record, child_of
 from oxidoo.gateway.uris import uri_of
 from oxidoo.literals import ColumnKind, Next
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.default_fields import default_fields
+from oxidoo.schema.field import TO_MANY
 from oxidoo.schema.zone import zone_of
 
 _KINDS: dict[str, ColumnKind] = {

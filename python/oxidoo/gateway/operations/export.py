@@ -24,10 +24,10 @@ from oxidoo.gateway.operations import columns
 from oxidoo.gateway.operations.columns import Layout, lay_out, size_only
 from oxidoo.gateway.operations.conditions import conditions
 from oxidoo.gateway.operations.files import files_of
-from oxidoo.gateway.operations.nested import TO_MANY
 from oxidoo.gateway.operations.rendered_pages import RenderedPages
 from oxidoo.gateway.progress import Progress, Told, untold
 from oxidoo.gateway.uris import uri_of
+from oxidoo.schema.field import TO_MANY
 from oxidoo.schema.subject import Scope
 from oxidoo.schema.zone import zone_of
 

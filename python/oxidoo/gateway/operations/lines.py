@@ -11,8 +11,9 @@ from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.columns import Column, Layout, lay_out
 from oxidoo.gateway.operations.members import with_member, without_next
-from oxidoo.gateway.operations.nested import TO_MANY, Node, Record, child_of
+from oxidoo.gateway.operations.nested import Node, Record, child_of
 from oxidoo.schema.catalogue import Catalogue
+from oxidoo.schema.field import TO_MANY
 
 LINES = 40
 """How many lines of one record are shown, if nobody says."""

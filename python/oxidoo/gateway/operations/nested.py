@@ -7,15 +7,12 @@ from typing import Any
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.schema.catalogue import Catalogue
-from oxidoo.schema.field import Fields
+from oxidoo.schema.field import RELATIONAL, TO_MANY, Fields
 
 Record = dict[str, Any]
 
 _NESTED_SINCE = 17
 """`web_read` and `web_search_read` take a specification of nested fields from Odoo 17 on."""
-
-TO_MANY = frozenset({"one2many", "many2many"})
-RELATIONAL = frozenset({"many2one", *TO_MANY})
 
 
 @dataclass(slots=True)

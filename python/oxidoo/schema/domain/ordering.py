@@ -6,7 +6,7 @@ from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain.editions import Edition, Judges, judges_of
 from oxidoo.schema.domain.fault import Fault, Misleading, meant, quoted
 from oxidoo.schema.domain.paths import DATE_PARTS, WITHOUT_PARTS, find
-from oxidoo.schema.field import Field
+from oxidoo.schema.field import DATES, Field
 
 _EXAMPLE = '"name desc, id"'
 _TERM = {
@@ -88,7 +88,7 @@ def _has_part(field: Field, part: str) -> bool:
     """Whether an order may name a part of a field; `True` where that is not known."""
     if field.type == "many2one":
         return part == "id"
-    if field.type in {"date", "datetime"}:
+    if field.type in DATES:
         return part in DATE_PARTS
     return field.type not in WITHOUT_PARTS
 

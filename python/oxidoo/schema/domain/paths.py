@@ -6,10 +6,9 @@ from typing import Any
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain.fault import Condition, Fault, meant
 from oxidoo.schema.domain.operators import operator_of_words
-from oxidoo.schema.field import Field, Fields
+from oxidoo.schema.field import RELATIONAL, Field, Fields
 from oxidoo.schema.field_names import field_of_words
 
-RELATIONAL = frozenset({"many2one", "one2many", "many2many"})
 WITHOUT_PARTS = frozenset(
     {"char", "text", "html", "integer", "float", "monetary", "boolean", "selection"}
 )

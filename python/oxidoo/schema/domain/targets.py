@@ -15,9 +15,8 @@ from oxidoo.schema.domain.operators import (
 from oxidoo.schema.domain.paths import DATE_PARTS, WITHOUT_PARTS, Target
 from oxidoo.schema.domain.selections import selection_fault
 from oxidoo.schema.domain.values import is_number, value_fault
+from oxidoo.schema.field import DATES
 from oxidoo.suggest import nearest
-
-_DATES = frozenset({"date", "datetime"})
 
 
 def target_fault(edition: Edition, target: Target, condition: Condition) -> Fault | None:
@@ -54,7 +53,7 @@ def _part_fault(edition: Edition, target: Target, condition: Condition) -> Fault
     if field.type in WITHOUT_PARTS:
         says = f"The field '{name}' is of type {field.type} and has no '{part}'"
         return Fault(says, right=((name, *condition[1:]),))
-    if field.type not in _DATES:
+    if field.type not in DATES:
         return None
     if edition is Edition.CLASSIC:
         says = f"This Odoo cannot search by '{part}' of the {field.type} '{name}'"

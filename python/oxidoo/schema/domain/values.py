@@ -17,9 +17,9 @@ from oxidoo.schema.domain.operators import (
     PATTERN,
     SUBDOMAIN,
 )
-from oxidoo.schema.domain.paths import RELATIONAL, WITHOUT_PARTS
+from oxidoo.schema.domain.paths import WITHOUT_PARTS
 from oxidoo.schema.domain.selections import boolean_fault, selection_fault
-from oxidoo.schema.field import Field
+from oxidoo.schema.field import DATES, RELATIONAL, TO_MANY, Field
 
 _Check = Callable[[Edition, Field, Condition], Fault | None]
 
@@ -27,7 +27,7 @@ _WHOLE = frozenset({"integer", "many2one_reference"})
 _LIKE = PATTERN | EXACT_PATTERN
 _COMPARED = EQUALITY | INEQUALITY
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?:[.,]|$))")
-_PLAIN = WITHOUT_PARTS | {"date", "datetime", "many2one_reference"}
+_PLAIN = WITHOUT_PARTS | DATES | {"many2one_reference"}
 
 
 def value_fault(edition: Edition, field: Field, condition: Condition) -> Fault | None:
@@ -86,11 +86,11 @@ def _shape_fault(edition: Edition, field: Field, condition: Condition) -> Fault 
         return _modern_shape_fault(field, condition)
     if operator not in MEMBERSHIP or isinstance(value, bool | dict | list | tuple):
         return None
-    if not value and (operator == "in" or field.type in {"one2many", "many2many"}):
+    if not value and (operator == "in" or field.type in TO_MANY):
         return None
     letters = isinstance(value, str) and field.type in {"char", "text", "html"}
     taken_alone = isinstance(value, str) and field.type in {"many2one", "many2many"}
-    taken_alone |= isinstance(value, int | float) and field.type in {"one2many", "many2many"}
+    taken_alone |= isinstance(value, int | float) and field.type in TO_MANY
     if taken_alone or field.attached:
         return None
     return Fault(
@@ -335,7 +335,7 @@ def _typical(field: Field) -> Any:
     """A value that a field may have."""
     if field.selection:
         return field.selection[0][0]
-    if field.type in {"date", "datetime"}:
+    if field.type in DATES:
         return nearest_date("")
     if field.type == "boolean":
         return True

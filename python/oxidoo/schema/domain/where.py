@@ -22,6 +22,7 @@ from oxidoo.schema.domain.linting import condition_fault
 from oxidoo.schema.domain.operators import INEQUALITY, MEMBERSHIP, SUBDOMAIN, operator_fault
 from oxidoo.schema.domain.paths import Target, find
 from oxidoo.schema.domain.spans import Span, span_of, to_utc
+from oxidoo.schema.field import DATES
 
 _EXAMPLE = {"name": {"ilike": "acme"}, "active": True}
 _WORDS = {"and": "&", "or": "|", "not": "!"}
@@ -116,7 +117,7 @@ class _Reader:
             raise _error(found)
         if operator in SUBDOMAIN and isinstance(value, Mapping):
             value = await self._inside(found).domain(value)
-        if found.field.type in {"date", "datetime"} and not found.part:
+        if found.field.type in DATES and not found.part:
             zone = self.zone if found.field.type == "datetime" else None
             domain = _in_time(path, operator, value, zone)
         else:
