@@ -8,7 +8,7 @@ from oxidoo.errors import OdooMCPError
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.facts import Question
 from oxidoo.schema.field import DATES, TO_MANY, Field, Fields
-from oxidoo.schema.views import view
+from oxidoo.schema.views import is_hidden, view
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -57,7 +57,6 @@ _ALIKE = 2
 """Of how many fields of one kind each comes before those of less important kinds."""
 
 _TOO_LONG = TO_MANY | {"binary", "html", "json", "properties", "properties_definition"}
-_TRUE = frozenset({"1", "True", "true"})
 
 
 async def default_fields(catalogue: Catalogue, model: str) -> list[str]:
@@ -107,13 +106,8 @@ def visible_columns(listed: "Element") -> list[str]:
 
 
 def _is_visible(column: "Element") -> bool:
-    return not (
-        column.get("optional") == "hide"
-        or column.get("widget") in _ORNAMENTS
-        or column.get("invisible") in _TRUE
-        or column.get("column_invisible") in _TRUE
-        or '"column_invisible": true' in column.get("modifiers", "")
-    )
+    is_out = column.get("optional") == "hide" or column.get("widget") in _ORNAMENTS
+    return not is_out and not is_hidden(column)
 
 
 def _read(answer: Any) -> tuple[str, ...]:

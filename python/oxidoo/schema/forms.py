@@ -1,8 +1,7 @@
 """What a form or a list view tells of a model: its fields in sight, its states, its buttons."""
 
-import json
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from oxidoo.schema.conditions import (
     Comparison,
@@ -16,11 +15,11 @@ from oxidoo.schema.conditions import (
     opposite,
     some,
 )
+from oxidoo.schema.views import is_hidden, modifiers
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_TRUE = frozenset({"1", "True", "true"})
 _LONGEST_LABEL = 60
 _SAVED = Comparison("id", "!=", False)
 _OF_THE_SCREEN = "context.get("
@@ -28,7 +27,7 @@ _OF_THE_SCREEN = "context.get("
 
 def fields_in_sight(form: "Element") -> list[str]:
     """The fields that a form may show, without those of the lines in it."""
-    fields = [each for each in _elements(form) if each.tag == "field" and not _is_hidden(each)]
+    fields = [each for each in _elements(form) if each.tag == "field" and not is_hidden(each)]
     return list(dict.fromkeys(each.get("name", "") for each in fields))
 
 
@@ -59,7 +58,7 @@ def actions(views: list["Element"], booleans: Collection[str]) -> dict[str, str]
         for header in view.findall("header"):
             for button in header.iter("button"):
                 prefix = _PREFIXES.get(button.get("type", ""))
-                if prefix is not None and not _is_hidden(button):
+                if prefix is not None and not is_hidden(button):
                     key = prefix + button.get("name", ""), _label(button)
                     found.setdefault(key, []).append(_condition(button))
     told: dict[str, str] = {}
@@ -79,26 +78,13 @@ def _elements(node: "Element") -> Iterator["Element"]:
             waiting += reversed(child)
 
 
-def _is_hidden(element: "Element") -> bool:
-    return element.get("invisible") in _TRUE or _modifier(element) is True
-
-
-def _modifier(button: "Element") -> Any:
-    """Up to Odoo 16, Odoo gathers `attrs` and `states` in one attribute."""
-    try:
-        modifiers = json.loads(button.get("modifiers") or "{}")
-    except (ValueError, RecursionError):
-        return None
-    return modifiers.get("invisible") if isinstance(modifiers, dict) else None
-
-
 def _label(button: "Element") -> str:
     text = button.get("string") or button.get("title") or " ".join(button.itertext())
     return " ".join(text.split())[:_LONGEST_LABEL]
 
 
 def _condition(button: "Element") -> Condition:
-    domain, expression = _modifier(button), button.get("invisible")
+    domain, expression = modifiers(button).get("invisible"), button.get("invisible")
     if isinstance(domain, list) and domain:
         try:
             return opposite(of_domain(domain))

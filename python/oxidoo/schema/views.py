@@ -1,5 +1,6 @@
 """The views of a model, as the user gets them: what people look at and what they can do."""
 
+import json
 from typing import TYPE_CHECKING, Any, Literal
 
 from oxidoo.client.async_client import OdooAsyncClient
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
 
 _FIRST_WITH_GET_VIEW = 16
 _MOST_CHARACTERS = 2_000_000
+
+_TRUE = frozenset({"1", "True", "true"})
+_HIDING = ("invisible", "column_invisible")
 
 ViewType = Literal["list", "form"]
 
@@ -53,3 +57,18 @@ def parse_arch(arch: Any) -> "Element | None":
         return ET.fromstring(arch)  # noqa: S314 - it declares no entities
     except ET.ParseError:
         return None
+
+
+def modifiers(element: "Element") -> dict[str, Any]:
+    """What Odoo gathers of `attrs` and `states` in one attribute, up to 16."""
+    try:
+        gathered = json.loads(element.get("modifiers") or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return gathered if isinstance(gathered, dict) else {}
+
+
+def is_hidden(element: "Element") -> bool:
+    """Whether people never see a part of a view."""
+    gathered = modifiers(element)
+    return any(element.get(name) in _TRUE or gathered.get(name) is True for name in _HIDING)
