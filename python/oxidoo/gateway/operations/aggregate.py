@@ -15,13 +15,13 @@ from oxidoo.gateway.limits import Limits
 from oxidoo.gateway.operations import columns
 from oxidoo.gateway.operations.conditions import conditions
 from oxidoo.gateway.operations.currencies import (
-    NAMES,
     currencies_of,
     least_and_greatest,
     settle,
 )
 from oxidoo.gateway.operations.grouping import COUNT, PERIODS, Group, Question
 from oxidoo.gateway.operations.pages import fitting
+from oxidoo.schema.currencies import CURRENCY_NAMES
 from oxidoo.schema.field import DATES, NUMBERS, Fields
 from oxidoo.schema.subject import Scope
 from oxidoo.schema.zone import zone_of
@@ -120,7 +120,7 @@ class Aggregate:
             _check_apart(groups, aggregates, version)
         method, kwargs = question.formatted_read_group() if formatted else question.read_group()
         found = await env.objects(self.model, method, kwargs)
-        known = await env.catalogue.fact(NAMES) if currencies else {}
+        known = await env.catalogue.fact(CURRENCY_NAMES) if currencies else {}
         titles, rows, told = settle(
             currencies, question.titles(), question.rows(found, zone), known
         )

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from oxidoo.client.async_client import OdooAsyncClient
-from oxidoo.schema.facts import Question
 from oxidoo.schema.field import Fields
 
 _SEVERAL = "several"
@@ -59,18 +57,3 @@ def _name(row: list[Any], at: int, names: Mapping[int, str]) -> str | None:
     if least != greatest:
         return _SEVERAL
     return names.get(least, str(least)) if least else None
-
-
-async def _all(client: OdooAsyncClient) -> dict[str, str]:
-    context = {"active_test": False}
-    kwargs = {"domain": [], "fields": ["name"], "context": context}
-    found = await client.objects("res.currency", "search_read", [], kwargs)
-    return {str(each["id"]): each["name"] for each in found}
-
-
-def _by_id(answer: Any) -> dict[int, str]:
-    return {int(key): str(name) for key, name in answer.items()}
-
-
-NAMES = Question(("currencies",), _all, _by_id)
-"""The names of all currencies."""
