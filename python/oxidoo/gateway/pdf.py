@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-from dataclasses import dataclass
 
 from oxidoo.errors import Kind, OdooMCPError
 
@@ -10,28 +9,18 @@ _MOST_PAGES = 200
 """Further pages are not read; nobody asks an agent to read a book."""
 
 _MOST_CHARACTERS = 1_000_000
+"""Beyond it no further page is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class PdfText:
-    """What is written in a document.
-
-    Attributes:
-        pages: How many pages it has.
-        text: The text of the pages, an empty line between them; empty for scanned pictures.
-        is_whole: Whether that is all.
-    """
-
-    pages: int
-    text: str
-    is_whole: bool
-
-
-async def pdf_text(content: bytes) -> PdfText:
+async def pdf_text(content: bytes) -> str:
     """Extracts the text, without holding up other calls.
 
     Args:
         content: The document.
+
+    Returns:
+        The text of the pages, an empty line between them; empty for scanned pictures. Its last
+        line says how many pages were not read, if any.
 
     Raises:
         OdooMCPError: `validation`, if it is no PDF, is damaged, or is locked by a password.
@@ -39,7 +28,7 @@ async def pdf_text(content: bytes) -> PdfText:
     return await asyncio.to_thread(_extract, content)
 
 
-def _extract(content: bytes) -> PdfText:
+def _extract(content: bytes) -> str:
     from pypdf import PdfReader  # noqa: PLC0415 - the server starts without
     from pypdf.errors import FileNotDecryptedError  # noqa: PLC0415
 
@@ -55,8 +44,8 @@ def _extract(content: bytes) -> PdfText:
         raise _unreadable("is locked by a password", error) from error
     except Exception as error:  # pypdf meets damage with many kinds of errors
         raise _unreadable("is damaged or no PDF", error) from error
-    text = "\n\n".join(filter(None, parts))
-    return PdfText(pages, text[:_MOST_CHARACTERS], is_whole=len(parts) == pages)
+    unread = [f"… {pages - len(parts)} more pages are not read."] if len(parts) < pages else []
+    return "\n\n".join(filter(None, [*parts, *unread]))
 
 
 def _tidy(text: str) -> str:

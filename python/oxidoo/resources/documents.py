@@ -84,7 +84,7 @@ async def _given(call: ResourceCall, document: Document) -> Content:
 
 async def _text_of(document: Document) -> str:
     if document.mime_type == PDF:
-        return (await pdf_text(document.content)).text
+        return await pdf_text(document.content)
     text = as_text(document.content) if is_text(document.mime_type) else None
     if text is None:
         raise OdooMCPError(
