@@ -1,5 +1,7 @@
 """Fields of other models, lines, zones and currencies, on every server alike."""
 
+from dataclasses import replace
+
 import pytest
 from tests.contract.asking import refusal
 
@@ -184,6 +186,15 @@ async def test_words_find_what_name_search_finds(target, bench):
         found = await target.ask(Search("odoo", PARTNER, fields=["name"], query=query, count=True))
         assert found["rows"] == [[partner, "Quite Another"]]
         assert found["count"] == 1
+
+
+async def test_a_wrong_order_costs_no_search_by_words(target):
+    search = Search("odoo", "res.partner", query="a", fields=["name"], limit=1)
+    await target.ask(search)
+    before = target.http_requests()
+    error = await refusal(target, replace(search, query="b", order="name up"))
+    assert "name up" in error.message
+    assert target.http_requests() == before
 
 
 async def test_words_narrow_a_domain(target, bench):

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from oxidoo._native import Rendered
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.columns import Layout, lay_out, size_only
 from oxidoo.gateway.operations.conditions import conditions
 from oxidoo.gateway.operations.lines import LINES, lay_out_lines, with_lines
 from oxidoo.gateway.operations.members import with_member
+from oxidoo.gateway.operations.nested import Record
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain import check_order
 from oxidoo.schema.subject import Scope
@@ -69,15 +71,18 @@ class Search:
         """Checks model, fields, domain and order; asks for one record more than is shown."""
         layout = await lay_out(env.catalogue, self.model, self.fields)
         lines = await lay_out_lines(env.catalogue, layout.node, self.lines, self.line_limit)
+        ordered = await self._ordered(env.catalogue)
         domain = await self._matched(env)
-        page, counted = await self._ask(env, layout, domain)
+        page, counted = await self._ask(env, layout, domain, ordered)
         rendered, records = page
         text = await with_lines(
             env, rendered.text, lines, rendered, records, self.context, full_text=self.full_text
         )
         return text if counted is None else with_member(text, "count", counted)
 
-    async def _ask(self, env: Environment, layout: Layout, domain: list[Any]) -> Any:
+    async def _ask(
+        self, env: Environment, layout: Layout, domain: list[Any], ordered: dict[str, str]
+    ) -> tuple[tuple[Rendered, list[Record]], int | None]:
         paged = domain if self.after is None else [*domain, ["id", ">", self.after]]
         context = size_only(self.context)
         kwargs = {
@@ -85,7 +90,7 @@ class Search:
             "offset": self.offset,
             "limit": self.limit + 1,
             "context": context,
-            **await self._ordered(env.catalogue),
+            **ordered,
         }
         table = await layout.table(
             env,
@@ -99,7 +104,8 @@ class Search:
         if not self.count:
             return await page, None
         count = env.objects(self.model, "search_count", {"context": context}, args=[domain])
-        return await asyncio.gather(page, count)
+        found, counted = await asyncio.gather(page, count)
+        return found, counted
 
     async def _matched(self, env: Environment) -> list[Any]:
         """The domain of all that is asked for."""
