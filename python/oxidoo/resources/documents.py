@@ -11,6 +11,7 @@ from oxidoo.gateway.operations.documents import (
     check_size,
 )
 from oxidoo.gateway.operations.report import PrintReport
+from oxidoo.gateway.operations.sizes import beginning
 from oxidoo.gateway.pdf import pdf_text
 from oxidoo.resources.template import Content, Query, ResourceCall, Template, record_id
 
@@ -96,8 +97,8 @@ async def _text_of(document: Document) -> str:
 
 def _piece(text: str, offset: int, call: ResourceCall) -> str:
     """As much of a text as an agent gets at once, with what leads to the rest."""
-    end = offset + call.gateway.limits.max_result_bytes
-    piece = text[offset:end]
+    piece = beginning(text[offset:], call.gateway.limits.max_result_bytes)
+    end = offset + len(piece)
     if end >= len(text):
         return piece
     return f"{piece}\n… {len(text) - end} more characters: ?text=true&offset={end}"

@@ -20,7 +20,7 @@ from oxidoo.gateway.operations.currencies import (
     settle,
 )
 from oxidoo.gateway.operations.grouping import COUNT, PERIODS, Group, Question
-from oxidoo.gateway.operations.pages import fitting
+from oxidoo.gateway.operations.sizes import fitting
 from oxidoo.schema.currencies import CURRENCY_NAMES
 from oxidoo.schema.field import DATES, NUMBERS, Fields
 from oxidoo.schema.subject import Scope

@@ -8,7 +8,7 @@ import orjson
 
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
-from oxidoo.gateway.operations.pages import fitting
+from oxidoo.gateway.operations.sizes import fitting
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.field import Field, Fields
 from oxidoo.schema.languages import LANGUAGES, foremost

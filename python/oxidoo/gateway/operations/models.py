@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from oxidoo.gateway.environment import Environment
-from oxidoo.gateway.operations.pages import fitting
+from oxidoo.gateway.operations.sizes import fitting
 from oxidoo.schema.models import MODELS, Found
 from oxidoo.schema.subject import OWN, Scope
 

@@ -9,6 +9,7 @@ import orjson
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.meant import hidden, not_there
+from oxidoo.gateway.operations.sizes import beginning
 from oxidoo.gateway.uris import uri_of
 from oxidoo.literals import Converter
 from oxidoo.schema.reports import Report, reports
@@ -116,10 +117,11 @@ class ReadReport:
         return orjson.dumps(told).decode()
 
 
-def _cut(text: str, most: int) -> dict[str, Any]:
-    if len(text) <= most:
+def _cut(text: str, max_bytes: int) -> dict[str, Any]:
+    shown = beginning(text, max_bytes)
+    if shown == text:
         return {"text": text}
-    return {"text": text[:most], "left_out": f"{len(text) - most} characters"}
+    return {"text": shown, "left_out": f"{len(text) - len(shown)} characters"}
 
 
 async def _printed(

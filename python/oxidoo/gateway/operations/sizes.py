@@ -1,4 +1,4 @@
-"""Rows that Python holds, as many as an agent gets at once."""
+"""Rows and texts that Python holds, as much of them as an agent gets at once."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,3 +15,8 @@ def fitting(rows: Iterable[Any], max_bytes: int) -> list[Any]:
             break
         fit.append(row)
     return fit
+
+
+def beginning(text: str, max_bytes: int) -> str:
+    """The beginning of a text, up to a size in UTF-8; one character at least, if there is any."""
+    return text.encode()[:max_bytes].decode(errors="ignore") or text[:1]
