@@ -7,7 +7,7 @@ from pydantic import Field
 from oxidoo.gateway.operations.aggregate import Aggregate
 from oxidoo.tools.arguments import Arguments
 from oxidoo.tools.formats import FORMAT, Format
-from oxidoo.tools.search import CONTEXT, INSTANCE, MODEL
+from oxidoo.tools.shared import CONTEXT, DOMAIN, INSTANCE, MODEL, WHERE
 from oxidoo.tools.spec import Tool, ToolCall
 
 
@@ -25,8 +25,8 @@ class AggregateArguments(Arguments):
         max_length=20,
         description="field:function with sum, avg, min, max, count_distinct, bool_and, bool_or",
     )
-    domain: list[Any] | str = Field(default_factory=list, description="As in odoo_search")
-    where: dict[str, Any] = Field(default_factory=dict, description="As in odoo_search")
+    domain: list[Any] | str = DOMAIN
+    where: dict[str, Any] = WHERE
     having: list[Any] = Field(default_factory=list, description='Such as [["count",">",5]]')
     order: str = Field("", description="Columns of the result, such as 'count desc'")
     limit: int = Field(100, ge=1, le=1000)

@@ -15,7 +15,7 @@ from oxidoo.tools.arguments import Arguments, read_arguments
 from oxidoo.tools.formats import ask, is_table
 from oxidoo.tools.plan import NAME, PlannedStep, Step, plan, require_one_result
 from oxidoo.tools.references import substituted
-from oxidoo.tools.search import INSTANCE
+from oxidoo.tools.shared import INSTANCE
 from oxidoo.tools.spec import Tool, ToolCall
 
 _AT_ONCE = 8

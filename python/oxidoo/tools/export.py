@@ -6,7 +6,7 @@ from pydantic import Field
 
 from oxidoo.files.formats import FileFormat
 from oxidoo.tools.arguments import Arguments
-from oxidoo.tools.search import CONTEXT, INSTANCE, MODEL
+from oxidoo.tools.shared import CONTEXT, DOMAIN, INSTANCE, MODEL, WHERE
 from oxidoo.tools.spec import Tool, ToolCall
 
 
@@ -14,8 +14,8 @@ class ExportArguments(Arguments):
     """Arguments of `odoo_export`."""
 
     model: str = MODEL
-    domain: list[Any] | str = Field(default_factory=list, description="As in odoo_search")
-    where: dict[str, Any] = Field(default_factory=dict, description="As in odoo_search")
+    domain: list[Any] | str = DOMAIN
+    where: dict[str, Any] = WHERE
     fields: list[str] = Field(default_factory=list, description="As in odoo_search")
     format: FileFormat = "csv"
     context: dict[str, Any] = CONTEXT

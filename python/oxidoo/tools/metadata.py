@@ -11,7 +11,7 @@ from oxidoo.gateway.operations.fields import DescribeFields
 from oxidoo.gateway.operations.models import ListModels
 from oxidoo.tools.arguments import Arguments
 from oxidoo.tools.formats import FORMAT, Format
-from oxidoo.tools.search import INSTANCE, MODEL
+from oxidoo.tools.shared import INSTANCE, LABEL_LANG, MODEL
 from oxidoo.tools.spec import Tool, ToolCall
 
 
@@ -34,7 +34,7 @@ class FieldsArguments(Arguments):
     names: list[str] = Field(default_factory=list, description="Only these fields")
     type: str = Field("", description="Such as many2one or monetary")
     required: bool = Field(default=False, description="Only required ones")
-    lang: str = Field("", description="Language of the labels, such as fr_FR")
+    lang: str = LABEL_LANG
     format: Format = FORMAT
     instance: str = INSTANCE
 
@@ -49,7 +49,7 @@ class DescribeArguments(Arguments):
 
     model: str = MODEL
     parts: list[Part] = Field(default_factory=list, description="Only these")
-    lang: str = Field("", description="Language of the labels, such as fr_FR")
+    lang: str = LABEL_LANG
     instance: str = INSTANCE
 
 

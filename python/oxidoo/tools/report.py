@@ -1,12 +1,12 @@
 """`odoo_report`."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field
 
 from oxidoo.gateway.operations.report import ListReports, ReadReport
 from oxidoo.tools.arguments import Arguments
-from oxidoo.tools.search import CONTEXT, INSTANCE, MODEL
+from oxidoo.tools.shared import CONTEXT, INSTANCE, MODEL, RecordId
 from oxidoo.tools.spec import Tool, ToolCall
 
 
@@ -14,7 +14,7 @@ class ReportArguments(Arguments):
     """Arguments of `odoo_report`."""
 
     model: str = MODEL
-    ids: list[Annotated[int, Field(ge=1, le=2**31 - 1)]] = Field(
+    ids: list[RecordId] = Field(
         default_factory=list, max_length=100, description="None: list the model's reports"
     )
     report: str = Field("", description="Its name; the first one if left out")

@@ -1,6 +1,6 @@
 """`odoo_search` and `odoo_read`."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field
 
@@ -9,26 +9,16 @@ from oxidoo.gateway.operations.read import Read
 from oxidoo.gateway.operations.search import Search
 from oxidoo.tools.arguments import Arguments
 from oxidoo.tools.formats import FORMAT, Format
+from oxidoo.tools.shared import CONTEXT, INSTANCE, MODEL, RecordId
 from oxidoo.tools.spec import Tool, ToolCall
 
-INSTANCE = Field("", description="Name, several with commas, or * for all")
-MODEL = Field(description="Such as res.partner; odoo_models finds it")
-FULL_TEXT = Field(default=False, description="Do not cut long texts")
-CONTEXT: Any = Field(
-    default_factory=dict, description='Such as {"lang": "fr_FR", "active_test": false}'
-)
-
-
-FIELDS_HELP = "The usual ones if left out{also}; 'partner_id' shows a name, 'partner_id.id' its id"
-
-
-LINE_FIELDS: Any = Field(
+_FULL_TEXT = Field(default=False, description="Do not cut long texts")
+_FIELDS_HELP = "The usual ones if left out{also}; 'partner_id' shows a name, 'partner_id.id' its id"
+_LINE_FIELDS: Any = Field(
     default_factory=dict,
     description='Fields of lines, shown as tables: {"order_line": ["product_id","price_subtotal"]}',
 )
-
-
-LINE_LIMIT = Field(LINES, ge=1, le=1000, description="Lines of a record")
+_LINE_LIMIT = Field(LINES, ge=1, le=1000, description="Lines of a record")
 
 
 class SearchArguments(Arguments):
@@ -43,9 +33,9 @@ class SearchArguments(Arguments):
         description='Plain domain: {"country_id.code":"BE","amount_total":{">=":1000}}',
     )
     query: str = Field("", description="Words of the name")
-    fields: list[str] = Field(default_factory=list, description=FIELDS_HELP.format(also=""))
-    lines: dict[str, list[str]] = LINE_FIELDS
-    line_limit: int = LINE_LIMIT
+    fields: list[str] = Field(default_factory=list, description=_FIELDS_HELP.format(also=""))
+    lines: dict[str, list[str]] = _LINE_FIELDS
+    line_limit: int = _LINE_LIMIT
     order: str = Field("", description='Such as "name desc, id"')
     limit: int = Field(20, ge=1, le=1000)
     offset: int = Field(0, ge=0, le=10_000_000, description="Take it from `next` for further pages")
@@ -53,7 +43,7 @@ class SearchArguments(Arguments):
         None, ge=0, description="Instead: pages by id that never shift; 0, then `next`"
     )
     count: bool = Field(default=False, description="Tell how many match in all")
-    full_text: bool = FULL_TEXT
+    full_text: bool = _FULL_TEXT
     format: Format = FORMAT
     context: dict[str, Any] = CONTEXT
     instance: str = INSTANCE
@@ -63,17 +53,15 @@ class ReadArguments(Arguments):
     """Arguments of `odoo_read`."""
 
     model: str = Field("", description="Needed but with xml_id")
-    ids: list[Annotated[int, Field(ge=1, le=2**31 - 1)]] = Field(
-        default_factory=list, max_length=1000
-    )
+    ids: list[RecordId] = Field(default_factory=list, max_length=1000)
     xml_id: str = Field("", description="Instead of ids: external id, such as base.main_company")
     name: str = Field("", description="Instead of ids: the exact name")
     fields: list[str] = Field(
-        default_factory=list, description=FIELDS_HELP.format(also=', ["*"] for all stored ones')
+        default_factory=list, description=_FIELDS_HELP.format(also=', ["*"] for all stored ones')
     )
-    lines: dict[str, list[str]] = LINE_FIELDS
-    line_limit: int = LINE_LIMIT
-    full_text: bool = FULL_TEXT
+    lines: dict[str, list[str]] = _LINE_FIELDS
+    line_limit: int = _LINE_LIMIT
+    full_text: bool = _FULL_TEXT
     format: Format = FORMAT
     context: dict[str, Any] = CONTEXT
     instance: str = INSTANCE
