@@ -16,6 +16,16 @@ def archive(*names: str, first: bytes = b"") -> bytes:
     return buffer.getvalue()
 
 
+def with_damage() -> bytes:
+    """An archive whose compressed beginning is overwritten."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("mimetype", OPEN_SHEET)
+    whole = buffer.getvalue()
+    begins = whole.index(b"mimetype") + len(b"mimetype")
+    return whole[:begins] + b"\xff" * 8 + whole[begins + 8 :]
+
+
 OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 KINDS = {
@@ -27,6 +37,8 @@ KINDS = {
     "pdf": (b"%PDF-1.7\n", "application/pdf"),
     "zip": (archive("a.txt"), "application/zip"),
     "broken zip": (b"PK\x03\x04broken", "application/zip"),
+    "damaged zip": (with_damage(), "application/zip"),
+    "zip with no type": (archive("mimetype", first=b"text/html\r\nX: y"), "application/zip"),
     "docx": (
         archive("[Content_Types].xml", "word/document.xml"),
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

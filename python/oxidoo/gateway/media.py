@@ -1,10 +1,12 @@
 """What kind of content some bytes are."""
 
 import io
+import re
 import zipfile
 
 UNKNOWN = "application/octet-stream"
 PDF = "application/pdf"
+_ARCHIVE = "application/zip"
 TEXT = "text/plain"
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -31,6 +33,7 @@ _IN_ZIP = (
 )
 """The folder that each kind of Office Open XML has in its archive."""
 
+_MIME_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _LOOKED_AT = 1024
 _MOST_NAMED = 100
 
@@ -57,14 +60,15 @@ def _zipped(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
             if names[:1] == ["mimetype"] and archive.getinfo("mimetype").file_size <= _MOST_NAMED:
-                return archive.read("mimetype").decode("ascii")
-    except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError, RuntimeError):
-        return "application/zip"
+                named = archive.read("mimetype").decode("ascii")
+                return named if is_mime_type(named) else _ARCHIVE
+    except Exception:  # noqa: BLE001 - zipfile meets damage with many kinds of errors
+        return _ARCHIVE
     if "[Content_Types].xml" in names:
         for folder, kind in _IN_ZIP:
             if any(name.startswith(folder) for name in names):
                 return kind
-    return "application/zip"
+    return _ARCHIVE
 
 
 def _textual(content: bytes) -> str:
@@ -79,6 +83,11 @@ def _textual(content: bytes) -> str:
     if beginning.startswith(("<!doctype html", "<html")):
         return "text/html"
     return TEXT
+
+
+def is_mime_type(text: str) -> bool:
+    """Whether a text is a MIME type, without parameters."""
+    return _MIME_TYPE.fullmatch(text) is not None
 
 
 def is_text(mime_type: str) -> bool:

@@ -1,18 +1,16 @@
 """Files that Odoo keeps: attachments and the binary fields of records."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
-from oxidoo.gateway.media import UNKNOWN, media_type
+from oxidoo.gateway.media import UNKNOWN, is_mime_type, media_type
 from oxidoo.gateway.operations.meant import not_there
 from oxidoo.gateway.operations.read import ReadBinary
 from oxidoo.schema.subject import OWN, Scope
 
 _ATTACHMENT = "ir.attachment"
-_MIME_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ class ReadBinaryDocument:
 
 def _type_of(told: dict[str, Any], content: bytes) -> str:
     known = told.get("mimetype")
-    if known and known != UNKNOWN and _MIME_TYPE.fullmatch(known):
+    if known and known != UNKNOWN and is_mime_type(known):
         return str(known)
     return media_type(content)
 
