@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 _INSTRUCTIONS = (
     "Odoo is an ERP; its data are records of models. Find the model with odoo_models, its fields "
     "with odoo_fields, then ask for just the fields you need. Times are in the zone that `tz` "
-    "says; null is empty. A reference such as partner_id shows a name; partner_id.id is its id."
+    "says; null is empty. A reference such as partner_id shows a name; partner_id.id is its id. "
+    "odoo_batch answers at once what needs several calls; odoo_instances lists the Odoo servers."
 )
 
 _LISTS_STAY_MS = 3_600_000

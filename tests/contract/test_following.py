@@ -295,3 +295,47 @@ async def test_a_name_that_nobody_has_is_told_with_those_like_it(target, bench):
     error = await refusal(target, Read("odoo", PARTNER, name=bench.marker))
     assert error.kind is Kind.MISSING
     assert f"there is '{bench.marker} Ltd'" in error.message
+
+
+async def test_tables_and_their_lines_share_the_size_limit(target, bench, tree):
+    for number in range(20):
+        await bench.make(PARTNER, name=f"{bench.marker} {number}", parent_id=tree["company"])
+    operation = Search(
+        "odoo",
+        PARTNER,
+        [["name", "like", bench.marker]],
+        ["name"],
+        lines={"child_ids": ["name"], "child_ids.child_ids": ["name"]},
+        limit=50,
+    )
+    assert len(await target.text(operation)) > 1500
+    text = await target.text(operation, max_result_bytes=1500)
+    assert len(text) < 1500 + 300  # what is told beside the rows is not counted
+    assert '"left_out":' in text or '"next":' in text
+
+
+async def test_reading_no_records_is_an_empty_table(target):
+    assert await target.ask(Read("odoo", PARTNER, [], ["name"])) == {
+        "columns": ["id", "name"],
+        "rows": [],
+    }
+
+
+async def test_the_currency_of_amounts_in_company_currency_is_said(target):
+    groups = await target.ask(Aggregate("odoo", "crm.lead", ["type"], ["expected_revenue"]))
+    assert groups["company_currency"] in {"EUR", "USD"}
+    assert groups["columns"] == ["type", "count", "expected_revenue:sum"]
+
+
+async def test_true_is_no_number(target):
+    operation = Search("odoo", PARTNER, fields=["name"], where={"color": True})
+    error = await refusal(target, operation)
+    assert "'color' is a number, not true or false" in error.message
+    assert '[["color", ">", 0]]' in error.message or '{"color": {">": 0}}' in error.message
+
+
+async def test_a_value_is_not_taken_for_its_negation(target):
+    operation = Search("odoo", "account.move", where={"payment_state": "unpaid"})
+    error = await refusal(target, operation)
+    assert "'not_paid'" in error.message
+    assert "did you mean 'paid'" not in error.message

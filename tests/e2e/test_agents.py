@@ -58,11 +58,6 @@ REFUSALS = {
         {"model": "res.partner", "ids": [1, "2"]},
         "validation: 'ids' of odoo_read must be",
     ),
-    "no ids": (
-        "odoo_read",
-        {"model": "res.partner", "ids": []},
-        "validation: Say which records by one of 'ids', 'xml_id' and 'name'.",
-    ),
     "too many records": (
         "odoo_search",
         {"model": "res.partner", "limit": 100_000},

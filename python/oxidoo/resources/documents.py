@@ -10,7 +10,7 @@ from oxidoo.gateway.operations.documents import (
     ReadBinaryDocument,
     check_size,
 )
-from oxidoo.gateway.operations.report import PrintReport
+from oxidoo.gateway.operations.report import PrintReport, ReadReportText
 from oxidoo.gateway.operations.sizes import beginning
 from oxidoo.gateway.pdf import pdf_text
 from oxidoo.resources.template import Content, Query, ResourceCall, Template, record_id
@@ -51,6 +51,10 @@ async def _report(call: ResourceCall) -> Content:
         raise OdooMCPError(
             f"A report is printed for {_MOST_RECORDS} records at most.", kind=Kind.VALIDATION
         )
+    if call.query.text:
+        reading = ReadReportText(call.instance, call.path["name"], ids)
+        text = await call.gateway.execute(call.principal, reading)
+        return Content(_piece(text, call.query.offset, call), TEXT)
     operation = PrintReport(call.instance, call.path["name"], ids)
     content = await call.gateway.execute(call.principal, operation)
     check_size(len(content), _most(call))

@@ -1,21 +1,47 @@
 """The currencies of an Odoo server."""
 
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.schema.facts import Question
 
 
-async def _ask(client: OdooAsyncClient) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Currencies:
+    """The names of currencies.
+
+    Attributes:
+        by_id: Those of all currencies.
+        of_companies: Those of the companies, by the company's id.
+    """
+
+    by_id: Mapping[int, str]
+    of_companies: Mapping[int, str]
+
+
+async def _ask(client: OdooAsyncClient) -> dict[str, Any]:
     context = {"active_test": False}
-    kwargs = {"domain": [], "fields": ["name"], "context": context}
-    found = await client.objects("res.currency", "search_read", [], kwargs)
-    return {str(each["id"]): each["name"] for each in found}
+    asked = {"domain": [], "context": context}
+    currencies, companies = await asyncio.gather(
+        client.objects("res.currency", "search_read", [], {**asked, "fields": ["name"]}),
+        client.objects("res.company", "search_read", [], {**asked, "fields": ["currency_id"]}),
+    )
+    return {
+        "by_id": {str(each["id"]): each["name"] for each in currencies},
+        "of_companies": {str(each["id"]): each["currency_id"][1] for each in companies},
+    }
 
 
-def _read(answer: Any) -> dict[int, str]:
-    return {int(key): str(name) for key, name in answer.items()}
+def _read(answer: Any) -> Currencies:
+    return Currencies(*(_named(answer[part]) for part in ("by_id", "of_companies")))
 
 
-CURRENCY_NAMES = Question(("currencies",), _ask, _read)
-"""The names of all currencies by id."""
+def _named(names: Any) -> dict[int, str]:
+    return {int(key): str(name) for key, name in names.items()}
+
+
+CURRENCIES = Question(("currencies",), _ask, _read)
+"""The question which currencies there are, and which each company has."""

@@ -18,7 +18,7 @@ from oxidoo.tools.spec import Tool, ToolCall
 class ModelsArguments(Arguments):
     """Arguments of `odoo_models`."""
 
-    query: str = Field("", description="Words in any language, such as quotation")
+    query: str = Field("", description="Words in an installed language, such as quotation")
     limit: int = Field(20, ge=1, le=1000)
     offset: int = Field(0, ge=0, le=1_000_000)
     lang: str = Field("", description="Language of the names, such as fr_FR")

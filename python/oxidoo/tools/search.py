@@ -32,7 +32,7 @@ class SearchArguments(Arguments):
         default_factory=dict,
         description='Plain domain: {"country_id.code":"BE","amount_total":{">=":1000}}',
     )
-    query: str = Field("", description="Words of the name")
+    query: str = Field("", description="Words of the record's own name")
     fields: list[str] = Field(default_factory=list, description=_FIELDS_HELP.format(also=""))
     lines: dict[str, list[str]] = _LINE_FIELDS
     line_limit: int = _LINE_LIMIT
@@ -94,7 +94,7 @@ async def _read(call: ToolCall) -> str:
     operation = Read(
         instance=call.instance,
         model=arguments.model,
-        ids=arguments.ids,
+        ids=arguments.ids if "ids" in arguments.model_fields_set else None,
         xml_id=arguments.xml_id,
         name=arguments.name,
         lines=arguments.lines,

@@ -172,6 +172,8 @@ def _kind(schema: Schema) -> str:
 def _many(schema: Any) -> str:
     """What several values must be, in words; empty where they may be anything."""
     match schema:
+        case {"enum": choices}:
+            return "these: " + ", ".join(map(_short, choices))
         case {"type": "integer"}:
             return f"whole numbers{_bounds(schema)}"
         case {"type": "string"}:

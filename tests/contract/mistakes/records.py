@@ -12,7 +12,6 @@ RECORDS = {
     "id zero": read({"ids": [0]}, "'ids'", "1", right={"ids": [1]}),
     "id below zero": read({"ids": [-1]}, "'ids'", "1", right={"ids": [1]}),
     "id too large": read({"ids": [2**40]}, "'ids'", "2147483647"),
-    "ids empty": read({"ids": []}, "'ids'", "'xml_id'", "'name'", right={"ids": [1]}),
     "neither id nor name": read({}, "'ids'", "'xml_id'", "'name'", right={"ids": [1]}),
     "id and name": read({"ids": [1], "name": "x"}, "'ids'", "'name'", right={"ids": [1]}),
     "no model but ids": read(

@@ -15,13 +15,13 @@ from oxidoo.gateway.limits import Limits
 from oxidoo.gateway.operations import columns
 from oxidoo.gateway.operations.conditions import conditions
 from oxidoo.gateway.operations.currencies import (
-    currencies_of,
     least_and_greatest,
     settle,
+    witnesses_of,
 )
 from oxidoo.gateway.operations.grouping import COUNT, PERIODS, Group, Question
 from oxidoo.gateway.operations.sizes import fitting
-from oxidoo.schema.currencies import CURRENCY_NAMES
+from oxidoo.schema.currencies import CURRENCIES
 from oxidoo.schema.field import DATES, NUMBERS, Fields
 from oxidoo.schema.subject import Scope
 from oxidoo.schema.zone import zone_of
@@ -92,23 +92,24 @@ class Aggregate:
         """Checks fields, functions and periods; asks for one group more than is shown."""
         _check_spelling([*self.groupby, *self.aggregates])
         names = [item.partition(":")[0].removesuffix(columns.ID) for item in self.groupby]
-        summed = [item.partition(":")[0] for item in self.aggregates]
+        asked = [item for item in self.aggregates if item != COUNT]  # which there always is
+        summed = [item.partition(":")[0] for item in asked]
         fields = await env.catalogue.require(self.model, [*names, *summed])
         groups = [_group(self.model, item, fields) for item in self.groupby]
-        figures = [_aggregate(self.model, item, fields) for item in self.aggregates]
+        figures = [_aggregate(self.model, item, fields) for item in asked]
         aggregates = list(dict.fromkeys(figures))
         domain = await conditions(env.catalogue, self.model, self.domain, self.where, self.context)
         order = _order(self.order, [group.title for group in groups], aggregates)
         _check_having(
             self.having, {COUNT: int} | {one: _type_of(one, fields) for one in aggregates}
         )
-        currencies = currencies_of(fields, summed, names)
+        witnesses = witnesses_of(fields, summed, names)
         zone = await self._zone(env, groups)
         offset, limit = (0, _MOST_GROUPS) if self.having else (self.offset, self.limit)
         question = Question(
             domain,
             groups,
-            [*aggregates, *least_and_greatest(currencies)],
+            [*aggregates, *least_and_greatest(witnesses)],
             order,
             offset,
             limit=limit + 1,
@@ -120,10 +121,11 @@ class Aggregate:
             _check_apart(groups, aggregates, version)
         method, kwargs = question.formatted_read_group() if formatted else question.read_group()
         found = await env.objects(self.model, method, kwargs)
-        known = await env.catalogue.fact(CURRENCY_NAMES) if currencies else {}
-        titles, rows, told = settle(
-            currencies, question.titles(), question.rows(found, zone), known
-        )
+        titles, rows = question.titles(), question.rows(found, zone)
+        told: dict[str, str] = {}
+        if witnesses:
+            known = await env.catalogue.fact(CURRENCIES)
+            titles, rows, told = settle(witnesses, titles, rows, known)
         if zone:
             told["tz"] = zone.key
         return _table(self, titles, rows, told, env.limits)
@@ -200,6 +202,7 @@ def _order(order: str, groups: list[str], aggregates: list[str]) -> list[tuple[s
     terms = []
     for term in filter(None, map(str.strip, order.split(","))):
         title, _, direction = term.partition(" ")
+        title = _as_asked(title, aggregates)
         if title not in known:
             if title.removeprefix("-") in known:
                 raise _wrong(f"'{title}' is written '{title[1:]} desc' here")
@@ -210,6 +213,12 @@ def _order(order: str, groups: list[str], aggregates: list[str]) -> list[tuple[s
             raise _wrong(f"The order '{order}' cannot be read; a right one is '{COUNT} desc'")
         terms.append((title, direction.strip().lower()))
     return terms
+
+
+def _as_asked(title: str, aggregates: list[str]) -> str:
+    """The figure of a field that is named without its function, where there is but one."""
+    figures = [each for each in aggregates if each.partition(":")[0] == title]
+    return figures[0] if len(figures) == 1 else title
 
 
 def _type_of(aggregate: str, fields: Fields) -> type:

@@ -120,9 +120,10 @@ class Layout:
         max_rows: int,
         offset: int = 0,
         next: Next = "offset",  # noqa: A002 - what it is called in the result
+        tables: int = 1,
         full_text: bool = False,
     ) -> Table:
-        """How the records are rendered."""
+        """How the records are rendered; one of so many `tables` that share the size of a result."""
         dated = "tz" in context or any(column.kind == "datetime" for column in self.columns)
         return Table(
             [
@@ -132,7 +133,7 @@ class Layout:
             offset=offset,
             next=next,
             max_rows=max_rows,
-            max_bytes=env.limits.max_result_bytes,
+            max_bytes=env.limits.max_result_bytes // tables,
             max_text=UNLIMITED if full_text else env.limits.max_text,
             binary_uri=uri_of(env.instance, "binary", self.node.model),
             zone=(await zone_of(env.catalogue, context)).key if dated else "",

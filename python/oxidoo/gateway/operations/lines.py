@@ -37,7 +37,13 @@ class Lines:
     limit: int
 
     async def text(
-        self, env: Environment, context: dict[str, Any], records: list[Record], *, full_text: bool
+        self,
+        env: Environment,
+        context: dict[str, Any],
+        records: list[Record],
+        *,
+        tables: int,
+        full_text: bool,
     ) -> str:
         """The table of the lines of some records."""
         owners = self._owners(records)
@@ -46,7 +52,9 @@ class Lines:
         if len(owners) > 1:
             layout = Layout(layout.node, [OF, *layout.columns])
         found = [{**line, "of": owner} for owner, line in owned if line is not None]
-        table = await layout.table(env, context, max_rows=len(found), full_text=full_text)
+        table = await layout.table(
+            env, context, max_rows=len(found), tables=tables, full_text=full_text
+        )
         rendered = layout.render(found, table)
         text = without_next(rendered)
         if left_out := len(owned) - rendered.rows:
@@ -126,6 +134,6 @@ async def with_lines(
     shown = set(rendered.ids)
     records = [record for record in records if record["id"] in shown]
     for each in lines:
-        table = await each.text(env, context, records, full_text=full_text)
+        table = await each.text(env, context, records, tables=1 + len(lines), full_text=full_text)
         text = with_member(text, ".".join(each.path), orjson.Fragment(table))
     return text

@@ -29,7 +29,7 @@ class Read:
     Attributes:
         instance: The instance's name.
         model: The model; with an external id it may be empty.
-        ids: The records.
+        ids: The records; of none, as a step of a batch may find, there is an empty table.
         fields: The fields to show; the usual ones if empty, `["*"]` for all that are stored.
         xml_id: An external id, such as `base.main_company`.
         name: The exact name of a record.
@@ -41,7 +41,7 @@ class Read:
 
     instance: str
     model: str
-    ids: list[int] = field(default_factory=list)
+    ids: list[int] | None = None
     fields: list[str] = field(default_factory=list)
     xml_id: str = ""
     name: str = ""
@@ -57,6 +57,10 @@ class Read:
 
     async def run(self, env: Environment) -> str:
         """Finds out which records are meant, checks the fields and reads them."""
+        if not self.model and not self.xml_id:
+            raise OdooMCPError("Say which 'model' to read.", kind=Kind.VALIDATION)
+        if self.ids == [] and not (self.xml_id or self.name):
+            return await self._nothing(env)
         self._check_named_once()
         if self.name and (found := await self._named(env)):
             return found
@@ -64,7 +68,13 @@ class Read:
         layout, lines = await self._laid_out(env, model)
         if unreal := [record_id for record_id in ids if record_id < 1]:
             raise not_there(model, unreal)  # Odoo would make up a record for 0
-        table = await layout.table(env, self.context, max_rows=len(ids), full_text=self.full_text)
+        table = await layout.table(
+            env,
+            self.context,
+            max_rows=len(ids),
+            tables=1 + len(lines),
+            full_text=self.full_text,
+        )
         try:
             rendered, records = await layout.read(env, ids, size_only(self.context), table)
         except OdooMCPError as error:
@@ -75,6 +85,10 @@ class Read:
         return await with_lines(
             env, text, lines, rendered, records, self.context, full_text=self.full_text
         )
+
+    async def _nothing(self, env: Environment) -> str:
+        layout, _ = await self._laid_out(env, self.model)
+        return layout.render([], await layout.table(env, self.context, max_rows=0)).text
 
     async def _laid_out(self, env: Environment, model: str) -> tuple[Layout, list[Lines]]:
         layout = await lay_out(env.catalogue, model, self.fields)
@@ -93,7 +107,11 @@ class Read:
             "context": size_only(self.context),
         }
         table = await layout.table(
-            env, self.context, max_rows=MOST_NAMESAKES, full_text=self.full_text
+            env,
+            self.context,
+            max_rows=MOST_NAMESAKES,
+            tables=1 + len(lines),
+            full_text=self.full_text,
         )
         rendered, records = await layout.search(env, kwargs, table)
         if not rendered.rows:
@@ -106,8 +124,6 @@ class Read:
         )
 
     def _check_named_once(self) -> None:
-        if not self.model and not self.xml_id:
-            raise OdooMCPError("Say which 'model' to read.", kind=Kind.VALIDATION)
         if [bool(self.ids), bool(self.xml_id), bool(self.name)].count(True) != 1:
             raise OdooMCPError(
                 "Say which records by one of 'ids', 'xml_id' and 'name'.", kind=Kind.VALIDATION

@@ -13,7 +13,7 @@ from oxidoo.gateway.operations.sizes import beginning
 from oxidoo.gateway.uris import uri_of
 from oxidoo.literals import Converter
 from oxidoo.schema.reports import Report, reports
-from oxidoo.schema.subject import Scope
+from oxidoo.schema.subject import OWN, Scope
 from oxidoo.suggest import did_you_mean
 
 
@@ -98,23 +98,53 @@ class ReadReport:
         return Scope.of_companies(self.context)
 
     async def run(self, env: Environment) -> str:
-        """Says which report it is, where the PDF is, and what is written in it.
-
-        The text is that of the HTML that the PDF is made of: in a PDF, letters may be mere curves.
-        """
-        from oxidoo.gateway.html import html_text  # noqa: PLC0415 - the server starts without
-
+        """Says which report it is, where the PDF is, and what is written in it."""
         found = await _called(env, self.model, self.report, self.context)
-        converter: Converter = "text" if found.is_text else "html"
-        content = await _printed(env, found, self.ids, converter, self.context)
-        text = content.decode(errors="replace")
+        text = await _text(env, found, self.ids, self.context)
         ids = ",".join(map(str, self.ids))
         told = {
             "report": found.report_name,
             "uri": uri_of(env.instance, "report", found.report_name, ids),
-            **_cut(text if found.is_text else html_text(text), env.limits.max_result_bytes),
+            **_cut(text, env.limits.max_result_bytes),
         }
         return orjson.dumps(told).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReportText:
+    """What is written in a report on some records, all of it.
+
+    Attributes:
+        instance: The instance's name.
+        report: Its `report_name`.
+        ids: The records.
+    """
+
+    instance: str
+    report: str
+    ids: Sequence[int]
+
+    @property
+    def scope(self) -> Scope:
+        """The user's own companies."""
+        return OWN
+
+    async def run(self, env: Environment) -> str:
+        """The text."""
+        found = await _called(env, "", self.report, {})
+        return await _text(env, found, self.ids, {})
+
+
+async def _text(
+    env: Environment, report: Report, ids: Sequence[int], context: dict[str, Any]
+) -> str:
+    """The text of the HTML that a PDF is made of: in the PDF, letters may be mere curves."""
+    from oxidoo.gateway.html import html_text  # noqa: PLC0415 - the server starts without
+
+    converter: Converter = "text" if report.is_text else "html"
+    content = await _printed(env, report, ids, converter, context)
+    text = content.decode(errors="replace")
+    return text if report.is_text else html_text(text)
 
 
 def _cut(text: str, max_bytes: int) -> dict[str, Any]:

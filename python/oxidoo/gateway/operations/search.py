@@ -98,6 +98,7 @@ class Search:
             max_rows=self.limit,
             offset=self.offset,
             next="offset" if self.after is None else "id",
+            tables=1 + len(self.lines),
             full_text=self.full_text,
         )
         page = layout.search(env, kwargs, table)
@@ -117,6 +118,12 @@ class Search:
         arguments = [self.query, domain, "ilike", _MOST_NAMES]
         asked = {"context": self.context}
         found = await env.objects(self.model, "name_search", asked, args=arguments)
+        if len(found) == _MOST_NAMES and (self.count or self.offset + self.limit >= _MOST_NAMES):
+            raise OdooMCPError(
+                f"'query' finds more than {_MOST_NAMES} records, and Odoo before 18 tells of no "
+                "more: narrow it by a domain, or search by a domain alone.",
+                kind=Kind.VALIDATION,
+            )
         return [["id", "in", [record_id for record_id, _ in found]]]
 
     async def _ordered(self, catalogue: Catalogue) -> dict[str, str]:

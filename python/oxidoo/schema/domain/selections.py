@@ -66,7 +66,13 @@ def _listing(known: list[str]) -> str:
 def _value_meant(wrong: str, field: Field) -> str | None:
     plain = wrong.strip().lower()
     by_label = {label.lower(): str(value) for value, label in field.selection}
-    by_value = {str(value).lower(): str(value) for value, _ in field.selection}
+    # `unpaid` is not meant to be `paid`: what stands before a word may be its negation.
+    values = (str(value) for value, _ in field.selection)
+    by_value = {each.lower(): each for each in values if not _is_negated(plain, each.lower())}
     known = by_label | by_value
     near = plain if plain in known else nearest(plain, by_value) or nearest(plain, by_label)
     return known[near] if near else None
+
+
+def _is_negated(word: str, value: str) -> bool:
+    return word != value and word.endswith(value)

@@ -22,7 +22,7 @@ from oxidoo.schema.domain.linting import condition_fault
 from oxidoo.schema.domain.operators import INEQUALITY, MEMBERSHIP, SUBDOMAIN, operator_fault
 from oxidoo.schema.domain.paths import Target, find
 from oxidoo.schema.domain.spans import Span, span_of, to_utc
-from oxidoo.schema.field import DATES
+from oxidoo.schema.field import DATES, NUMBERS
 
 _EXAMPLE = {"name": {"ilike": "acme"}, "active": True}
 _WORDS = {"and": "&", "or": "|", "not": "!"}
@@ -109,12 +109,16 @@ class _Reader:
 
     async def _condition(self, name: str, operator: str, value: Any) -> Domain:
         path = await self._path(name)
+        is_flag = isinstance(value, bool)
         value = False if value is None else value
         if fault := operator_fault((path, operator, value), self.judges):
             raise _error(fault)
         found = await find(self.catalogue, self.model, path, operator, value)
         if isinstance(found, Fault):
             raise _error(found)
+        if is_flag and found.field.type in NUMBERS and not found.part:
+            says = f"The field '{path}' is a number, not true or false"
+            raise _error(Fault(says, right=((path, ">" if value else "=", 0),)))
         if operator in SUBDOMAIN and isinstance(value, Mapping):
             value = await self._inside(found).domain(value)
         if found.field.type in DATES and not found.part:
