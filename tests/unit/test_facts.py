@@ -110,3 +110,16 @@ async def test_an_answer_on_disk_of_before_a_change_is_asked_for_again(
     archive.goes_on.set()
 
     assert await recalled == "blue"
+
+
+async def test_an_answer_on_disk_of_another_form_is_asked_for_again(
+    client: OdooAsyncClient, tmp_path: Path
+) -> None:
+    archive = Archive(client, tmp_path)
+    await archive.keep_fact(NAME, ["red"], 1.5, TAKEN)
+    facts = Facts(client, archive, SharedWork(), Standing())
+
+    async def ask(_: OdooAsyncClient) -> dict[str, str]:
+        return {"name": "blue"}
+
+    assert await facts.get(Question(NAME, ask, lambda answer: list(answer.values()))) == ["blue"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import OdooMCPError
-from oxidoo.schema.facts import Question
+from oxidoo.schema.facts import STRANGE, Question
 from oxidoo.schema.field import DATES, TO_MANY, Field, Fields
 from oxidoo.schema.forms import actions, fields_in_sight, status_field
 from oxidoo.schema.refusals import is_refusal
@@ -33,9 +33,6 @@ _MOST_DEFAULTS = 25
 _MOST_STATES = 30
 _LONGEST_TEXT = 200
 _NOW = timedelta(minutes=2)
-
-_STRANGE = (AttributeError, KeyError, TypeError, ValueError)
-"""What comes of an answer that is of another form than Odoo's are."""
 
 _PARTS: dict[str, type] = {
     "may": list,
@@ -129,7 +126,7 @@ class _Asking:
         except OdooMCPError as error:
             if not is_refusal(error):
                 raise
-        except _STRANGE:
+        except STRANGE:
             pass
         if part:
             self._not_readable.append(part)

@@ -22,6 +22,9 @@ preferences without any module or field changing, and not often."""
 
 _MOST = 1000
 
+STRANGE = (AttributeError, KeyError, TypeError, ValueError)
+"""What comes of working with an answer that is of another form than Odoo's are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question(Generic[T]):
@@ -30,8 +33,8 @@ class Question(Generic[T]):
     Attributes:
         name: What it is about; questions of one name are the same.
         ask: Gets the answer from Odoo, as JSON has it.
-        read: Makes of it what is worked with; raises `KeyError`, `TypeError` or `ValueError` of
-            what is no such answer, as `ask` may too, or `AttributeError`.
+        read: Makes of it what is worked with; raises one of `STRANGE` of what is no such answer, as
+            `ask` may too.
     """
 
     name: tuple[str, ...]
@@ -107,7 +110,7 @@ class Facts:
         try:
             answer, since = await self._archive.recall_fact(question.name, fingerprint)
             fact = _Fact(question.read(answer), float(since))
-        except (KeyError, TypeError, ValueError):
+        except STRANGE:
             return None
         # Somebody else may have asked Odoo meanwhile, or found a change.
         if question.name not in self._known and drops == self._drops:
@@ -119,7 +122,7 @@ class Facts:
         try:
             answer = await question.ask(self._client)
             fact = _Fact(question.read(answer), since)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except STRANGE as error:
             what = " ".join(question.name)
             message = f"Odoo's answer about {what} is of an unknown form."
             raise OdooMCPError(message, kind=Kind.PROTOCOL, detail=repr(error)) from error
