@@ -1,3 +1,5 @@
+//! What a login proved: a user id, or the cookie of a web session.
+
 use std::future::Future;
 use std::time::Duration;
 
