@@ -49,7 +49,7 @@ def test_an_event_loop_that_is_closed_amid_calls_goes_away(client_of: ClientOf) 
     before = open_files()
 
     async def begin() -> None:
-        client._session.objects("res.partner", "search", [[]], {})  # type: ignore[union-attr]
+        client._identity._session.objects("res.partner", "search", [[]], {})  # type: ignore[union-attr]
 
     loop.run_until_complete(begin())
     loop.close()

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import SecretStr
-
-from oxidoo.auth.secrets import SecretReference
 from oxidoo.client.context import in_context
 from oxidoo.client.defaults import AHEAD, CHUNK, CONCURRENCY, PAGE
+from oxidoo.client.identity import Identity
 from oxidoo.connections.metrics import ConnectionMetrics
-from oxidoo.errors import OdooMCPError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from types import TracebackType
 
-    from oxidoo._native import Rendered, Session, Table
+    from oxidoo._native import Rendered, Table
     from oxidoo.client.context import Context
     from oxidoo.client.driving import Rows
     from oxidoo.client.report import BatchReport, Progress
     from oxidoo.client.writes import Change
     from oxidoo.connections.config import OdooConnectionConfig
     from oxidoo.literals import CacheClass, Converter
-
-T = TypeVar("T")
 
 
 class OdooAsyncClient:
@@ -44,9 +38,7 @@ class OdooAsyncClient:
         self.instance_id = instance_id
         self._config = config
         self._instance = config.open(instance_id)
-        self._secret = ""
-        self._renewal = asyncio.Lock()
-        self._session: Session | None = None
+        self._identity = Identity(config, self._instance)
 
     @property
     def config(self) -> OdooConnectionConfig:
@@ -63,7 +55,7 @@ class OdooAsyncClient:
             OdooMCPError: `access` with `authentication`, if Odoo refuses the user; whatever else
                 keeps it from being asked.
         """
-        return await self._with_session(lambda session: session.authenticate())
+        return await self._identity.call(lambda session: session.authenticate())
 
     async def execute_kw(
         self,
@@ -89,7 +81,7 @@ class OdooAsyncClient:
         Raises:
             OdooMCPError: If it failed, or may have: see its `outcome`.
         """
-        return await self._with_session(
+        return await self._identity.call(
             lambda session: session.objects(
                 model, method, list(args), dict(kwargs or {}), timeout=timeout
             )
@@ -326,7 +318,7 @@ class OdooAsyncClient:
                 records that the user may not see; `missing`, for records that are not there;
                 `validation`, for an unknown report; whatever else keeps it from being rendered.
         """
-        return await self._with_session(
+        return await self._identity.call(
             lambda session: session.report(
                 report_name,
                 list(ids),
@@ -360,7 +352,7 @@ class OdooAsyncClient:
         Raises:
             OdooMCPError: If the server's version decides and cannot be found out.
         """
-        return await self._with_session(lambda session: session.protocol())
+        return await self._identity.call(lambda session: session.protocol())
 
     async def table(
         self,
@@ -377,7 +369,7 @@ class OdooAsyncClient:
         The records never become Python objects. Arguments are those of `execute_kw`; `table`
         says what the text looks like and `cache` whether a recent answer will do.
         """
-        return await self._with_session(
+        return await self._identity.call(
             lambda session: session.table(model, method, args, kwargs, table, cache=cache)
         )
 
@@ -391,7 +383,7 @@ class OdooAsyncClient:
         cache: CacheClass | None = None,
     ) -> Any:
         """Like `execute_kw`, but a recent answer will do."""
-        return await self._with_session(
+        return await self._identity.call(
             lambda session: session.objects(model, method, args, kwargs, cache=cache)
         )
 
@@ -409,7 +401,7 @@ class OdooAsyncClient:
 
     def close(self) -> None:
         """Forgets the login and all cached answers; calls under way still end."""
-        self._session = None
+        self._identity.forget()
         self._instance.close()
 
     async def __aenter__(self) -> Self:
@@ -422,43 +414,3 @@ class OdooAsyncClient:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
-
-    async def _with_session(self, call: Callable[[Session], Awaitable[T]]) -> T:
-        """Makes a call, once more if the secret was changed at its place meanwhile.
-
-        Odoo checks the secret before it does anything, so the repeated call is the first to act.
-        """
-        session = self._session or await self._open_session()
-        used = self._secret
-        try:
-            return await call(session)
-        except OdooMCPError as error:
-            if not (error.authentication and await self._secret_changed(session, used)):
-                raise
-        return await call(session)
-
-    async def _open_session(self) -> Session:
-        config = self._config
-        async with self._renewal:
-            if self._session is None:
-                self._secret = await self._resolve_secret()
-                self._session = self._instance.session(
-                    config.username, self._secret, is_api_key=config.api_key is not None
-                )
-        return self._session
-
-    async def _secret_changed(self, session: Session, used: str) -> bool:
-        """Whether there is another secret than the one `used`; the session has it then."""
-        async with self._renewal:
-            if self._secret == used:
-                self._secret = await self._resolve_secret()
-                if self._secret != used:
-                    await session.replace_secret(self._secret)
-        return self._secret != used
-
-    async def _resolve_secret(self) -> str:
-        match self._config.secret:
-            case SecretStr() as secret:
-                return secret.get_secret_value()
-            case SecretReference() as reference:
-                return await asyncio.to_thread(reference.resolve)

@@ -1,0 +1,78 @@
+"""Who calls: a user whose secret may be changed at its place meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import SecretStr
+
+from oxidoo.auth.secrets import SecretReference
+from oxidoo.errors import OdooMCPError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from oxidoo._native import Instance, Session
+    from oxidoo.connections.config import OdooConnectionConfig
+
+T = TypeVar("T")
+
+
+class Identity:
+    """A user at a server, whose session is opened with the first call.
+
+    Args:
+        config: The user, and where the secret is.
+        instance: The server.
+    """
+
+    def __init__(self, config: OdooConnectionConfig, instance: Instance) -> None:
+        self._config = config
+        self._instance = instance
+        self._secret = ""
+        self._renewal = asyncio.Lock()
+        self._session: Session | None = None
+
+    async def call(self, call: Callable[[Session], Awaitable[T]]) -> T:
+        """Makes a call, once more if the secret was changed at its place meanwhile.
+
+        Odoo checks the secret before it does anything, so the repeated call is the first to act.
+        """
+        session = self._session or await self._open_session()
+        used = self._secret
+        try:
+            return await call(session)
+        except OdooMCPError as error:
+            if not (error.authentication and await self._secret_changed(session, used)):
+                raise
+        return await call(session)
+
+    def forget(self) -> None:
+        """Ends the session; the next call opens another one."""
+        self._session = None
+
+    async def _open_session(self) -> Session:
+        async with self._renewal:
+            if self._session is None:
+                self._secret = await self._resolve_secret()
+                self._session = self._instance.session(
+                    self._config.username, self._secret, is_api_key=self._config.api_key is not None
+                )
+        return self._session
+
+    async def _secret_changed(self, session: Session, used: str) -> bool:
+        """Whether there is another secret than the one `used`; the session has it then."""
+        async with self._renewal:
+            if self._secret == used:
+                self._secret = await self._resolve_secret()
+                if self._secret != used:
+                    await session.replace_secret(self._secret)
+        return self._secret != used
+
+    async def _resolve_secret(self) -> str:
+        match self._config.secret:
+            case SecretStr() as secret:
+                return secret.get_secret_value()
+            case SecretReference() as reference:
+                return await asyncio.to_thread(reference.resolve)
