@@ -76,6 +76,14 @@ def test_what_nests_without_end_in_a_view_does_no_harm() -> None:
     assert actions([parsed(f"<form><header>{button}</header></form>")], set()) == {"go": "Go"}
 
 
+def test_of_a_header_without_end_the_first_buttons_count() -> None:
+    buttons = "".join(
+        f"""<button name="go_{number}" type="object" string="Go"/>""" for number in range(10_000)
+    )
+    found = actions([parsed(f"<form><header>{buttons}</header></form>")], set())
+    assert list(found) == [f"go_{number}" for number in range(200)]
+
+
 def test_a_condition_that_cannot_be_read_is_still_said_to_hide_the_button() -> None:
     button = """<button name="go" type="object" string="Go" modifiers='{"invisible": ["?"]}'/>"""
     assert actions([parsed(f"<form><header>{button}</header></form>")], set()) == {

@@ -1,6 +1,7 @@
 """What a form or a list view tells of a model: its fields in sight, its states, its buttons."""
 
 from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from oxidoo.schema.conditions import (
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _LONGEST_LABEL = 60
+_MOST_BUTTONS = 200
+"""In a header that are looked at, so that no view takes long."""
 _SAVED = Comparison("id", "!=", False)
 _OF_THE_SCREEN = "context.get("
 
@@ -56,7 +59,7 @@ def actions(views: list["Element"], booleans: Collection[str]) -> dict[str, str]
     found: dict[tuple[str, str], list[Condition]] = {}
     for view in views:
         for header in view.findall("header"):
-            for button in header.iter("button"):
+            for button in islice(header.iter("button"), _MOST_BUTTONS):
                 prefix = _PREFIXES.get(button.get("type", ""))
                 if prefix is not None and not is_hidden(button):
                     key = prefix + button.get("name", ""), _label(button)
