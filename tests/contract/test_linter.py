@@ -21,7 +21,7 @@ from oxidoo import OdooMCPError
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain import domain_fault, order_fault, parse_domain
 from oxidoo.schema.domain.fault import Fault, Misleading
-from oxidoo.schema.knowledge import Knowledge
+from oxidoo.schema.known.knowledge import Knowledge
 
 pytestmark = pytest.mark.anyio
 

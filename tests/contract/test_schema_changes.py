@@ -16,7 +16,7 @@ from oxidoo import Kind, OdooAsyncClient, OdooMCPError
 from oxidoo.gateway.operations.fields import DescribeFields
 from oxidoo.gateway.operations.read import Read
 from oxidoo.gateway.operations.search import Search
-from oxidoo.schema.fingerprint import Coverage, Fingerprinter
+from oxidoo.schema.known.fingerprint import Coverage, Fingerprinter
 
 pytestmark = pytest.mark.anyio
 

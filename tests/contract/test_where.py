@@ -6,7 +6,7 @@ import pytest
 
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain import parse_where
-from oxidoo.schema.knowledge import Knowledge
+from oxidoo.schema.known.knowledge import Knowledge
 
 pytestmark = pytest.mark.anyio
 

@@ -11,11 +11,11 @@ from typing import cast
 import pytest
 
 from oxidoo import OdooAsyncClient, OdooConnectionConfig
-from oxidoo.schema import shelf as module
-from oxidoo.schema.archive import Archive
-from oxidoo.schema.fingerprint import Coverage, Fingerprint
-from oxidoo.schema.shelf import Shelf
-from oxidoo.schema.subject import Known, Scope, Subject
+from oxidoo.schema.known import shelf as module
+from oxidoo.schema.known.archive import Archive
+from oxidoo.schema.known.fingerprint import Coverage, Fingerprint
+from oxidoo.schema.known.shelf import Shelf
+from oxidoo.schema.known.subject import Known, Scope, Subject
 
 OWNER = ("https://odoo.example.com", "main", "me@example.com")
 OLD = 31 * 86_400

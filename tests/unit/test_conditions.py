@@ -4,7 +4,13 @@ from typing import Any
 
 import pytest
 
-from oxidoo.schema.conditions import in_words, of_domain, of_domain_text, of_expression, opposite
+from oxidoo.schema.description.conditions import (
+    in_words,
+    of_domain,
+    of_domain_text,
+    of_expression,
+    opposite,
+)
 
 BOOLEANS = {"active", "locked"}
 

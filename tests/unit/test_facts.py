@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from oxidoo import OdooAsyncClient, OdooConnectionConfig
-from oxidoo.schema.archive import Archive
-from oxidoo.schema.facts import Facts, Question
-from oxidoo.schema.fingerprint import Coverage, Fingerprint
-from oxidoo.schema.shared_work import SharedWork
+from oxidoo.schema.known.archive import Archive
+from oxidoo.schema.known.facts import Facts, Question
+from oxidoo.schema.known.fingerprint import Coverage, Fingerprint
+from oxidoo.schema.known.shared_work import SharedWork
 
 pytestmark = pytest.mark.anyio
 

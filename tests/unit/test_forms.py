@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from oxidoo.schema.forms import actions, fields_in_sight, status_field
-from oxidoo.schema.rules import rules_in_words
+from oxidoo.schema.description.forms import actions, fields_in_sight, status_field
+from oxidoo.schema.description.rules import rules_in_words
 from oxidoo.schema.views import parse_arch
 
 FORM = """<form><header>

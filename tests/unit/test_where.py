@@ -11,7 +11,7 @@ from oxidoo import OdooAsyncClient, OdooConnectionConfig, OdooMCPError
 from oxidoo.sandbox.server import running
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain import check_domain, parse_where
-from oxidoo.schema.knowledge import Knowledge
+from oxidoo.schema.known.knowledge import Knowledge
 
 pytestmark = pytest.mark.anyio
 

@@ -17,8 +17,8 @@ from oxidoo.gateway.limits import Limits
 from oxidoo.gateway.operation import Operation
 from oxidoo.policy.engine import Policy
 from oxidoo.schema.catalogue import Catalogue
-from oxidoo.schema.knowledge import Knowledge
-from oxidoo.schema.subject import Scope
+from oxidoo.schema.known.knowledge import Knowledge
+from oxidoo.schema.known.subject import Scope
 
 T = TypeVar("T")
 

@@ -3,7 +3,7 @@
 from typing import Protocol, TypeVar
 
 from oxidoo.gateway.environment import Environment
-from oxidoo.schema.subject import Scope
+from oxidoo.schema.known.subject import Scope
 
 Result_co = TypeVar("Result_co", covariant=True)
 

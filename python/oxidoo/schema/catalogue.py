@@ -3,11 +3,11 @@
 from typing import TypeVar
 
 from oxidoo.errors import Kind, OdooMCPError
-from oxidoo.schema.facts import Question
 from oxidoo.schema.field import Fields
 from oxidoo.schema.field_names import field_hint
-from oxidoo.schema.knowledge import Knowledge
-from oxidoo.schema.subject import OWN, Known, Scope, Subject
+from oxidoo.schema.known.facts import Question
+from oxidoo.schema.known.knowledge import Knowledge
+from oxidoo.schema.known.subject import OWN, Known, Scope, Subject
 
 T = TypeVar("T")
 

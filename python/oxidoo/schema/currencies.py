@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oxidoo.client.async_client import OdooAsyncClient
-from oxidoo.schema.facts import Question
+from oxidoo.schema.known.facts import Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import OdooMCPError
 from oxidoo.schema.catalogue import Catalogue
-from oxidoo.schema.facts import Question
 from oxidoo.schema.field import DATES, TO_MANY, Field, Fields
+from oxidoo.schema.known.facts import Question
 from oxidoo.schema.views import is_hidden, view
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any
 
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import Kind, OdooMCPError
-from oxidoo.schema.facts import Question
+from oxidoo.schema.known.facts import Question
 from oxidoo.suggest import did_you_mean
 
 SOURCE = "en_US"

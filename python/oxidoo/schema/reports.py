@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oxidoo.client.async_client import OdooAsyncClient
-from oxidoo.schema.facts import Question
+from oxidoo.schema.known.facts import Question
 
 _FIELDS = ["name", "report_name", "report_type", "model"]
 _TYPES = ["qweb-pdf", "qweb-html", "qweb-text"]

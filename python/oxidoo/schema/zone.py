@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.schema.catalogue import Catalogue
-from oxidoo.schema.facts import Question
+from oxidoo.schema.known.facts import Question
 
 UTC = "UTC"
 

@@ -23,7 +23,7 @@ from oxidoo.gateway.operations.grouping import COUNT, PERIODS, Group, Question
 from oxidoo.gateway.operations.sizes import fitting
 from oxidoo.schema.currencies import CURRENCIES
 from oxidoo.schema.field import DATES, NUMBERS, Fields
-from oxidoo.schema.subject import Scope
+from oxidoo.schema.known.subject import Scope
 from oxidoo.schema.zone import zone_of
 from oxidoo.suggest import did_you_mean
 

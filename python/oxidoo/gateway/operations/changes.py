@@ -6,7 +6,7 @@ from typing import Any
 
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
-from oxidoo.schema.subject import OWN, Scope
+from oxidoo.schema.known.subject import OWN, Scope
 
 _STAMP = "write_date"
 _FORMAT = "%Y-%m-%d %H:%M:%S"

@@ -10,8 +10,8 @@ import orjson
 from oxidoo.errors import OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.schema.description import description
+from oxidoo.schema.known.subject import Scope
 from oxidoo.schema.models import MODELS
-from oxidoo.schema.subject import Scope
 
 _LEFT_OUT_FIRST = ("relations", "constraints", "rules", "defaults", "required", "actions")
 

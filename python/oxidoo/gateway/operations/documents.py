@@ -8,7 +8,7 @@ from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.media import UNKNOWN, is_mime_type, media_type
 from oxidoo.gateway.operations.meant import not_there
 from oxidoo.gateway.operations.read import ReadBinary
-from oxidoo.schema.subject import OWN, Scope
+from oxidoo.schema.known.subject import OWN, Scope
 
 _ATTACHMENT = "ir.attachment"
 

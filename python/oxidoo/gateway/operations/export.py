@@ -28,7 +28,7 @@ from oxidoo.gateway.operations.rendered_pages import RenderedPages
 from oxidoo.gateway.progress import Progress, Told, untold
 from oxidoo.gateway.uris import uri_of
 from oxidoo.schema.field import TO_MANY
-from oxidoo.schema.subject import Scope
+from oxidoo.schema.known.subject import Scope
 from oxidoo.schema.zone import zone_of
 
 _TYPES: dict[str, ColumnType] = {

@@ -11,8 +11,8 @@ from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.sizes import fitting
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.field import Field, Fields
+from oxidoo.schema.known.subject import Scope
 from oxidoo.schema.languages import LANGUAGES, foremost
-from oxidoo.schema.subject import Scope
 from oxidoo.schema.words import within, words_of
 from oxidoo.suggest import did_you_mean
 

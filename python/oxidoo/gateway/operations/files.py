@@ -6,7 +6,7 @@ from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.files.store import FileStore, Piece
 from oxidoo.files.threads import in_thread
 from oxidoo.gateway.environment import Environment
-from oxidoo.schema.subject import OWN, Scope
+from oxidoo.schema.known.subject import OWN, Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import orjson
 
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.sizes import fitting
+from oxidoo.schema.known.subject import OWN, Scope
 from oxidoo.schema.models import MODELS, Found
-from oxidoo.schema.subject import OWN, Scope
 
 _MOST_SYNONYMS = 3
 

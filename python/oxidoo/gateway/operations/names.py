@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from oxidoo.gateway.environment import Environment
+from oxidoo.schema.known.subject import OWN, Scope
 from oxidoo.schema.models import MODELS
 from oxidoo.schema.reports import reports
-from oxidoo.schema.subject import OWN, Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from oxidoo.gateway.operations.meant import (
     not_there,
 )
 from oxidoo.gateway.operations.members import with_member, without_next
-from oxidoo.schema.subject import OWN, Scope
+from oxidoo.schema.known.subject import OWN, Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from oxidoo.gateway.operations.meant import hidden, not_there
 from oxidoo.gateway.operations.sizes import beginning
 from oxidoo.gateway.uris import uri_of
 from oxidoo.literals import Converter
+from oxidoo.schema.known.subject import OWN, Scope
 from oxidoo.schema.reports import Report, reports
-from oxidoo.schema.subject import OWN, Scope
 from oxidoo.suggest import did_you_mean
 
 

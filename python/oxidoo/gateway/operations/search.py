@@ -15,7 +15,7 @@ from oxidoo.gateway.operations.members import with_member
 from oxidoo.gateway.operations.nested import Record
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain import check_order
-from oxidoo.schema.subject import Scope
+from oxidoo.schema.known.subject import Scope
 
 _NAMES_SEARCHED_SINCE = 18
 """From Odoo 18 on, a domain on `display_name` finds what `name_search` finds."""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import OdooMCPError
-from oxidoo.schema.facts import STRANGE, Question
+from oxidoo.schema.description.forms import actions, fields_in_sight, status_field
+from oxidoo.schema.description.rules import ACCESS, RULE_FIELDS, rules_in_words
 from oxidoo.schema.field import DATES, TO_MANY, Field, Fields
-from oxidoo.schema.forms import actions, fields_in_sight, status_field
+from oxidoo.schema.known.facts import STRANGE, Question
 from oxidoo.schema.refusals import is_refusal
-from oxidoo.schema.rules import ACCESS, RULE_FIELDS, rules_in_words
 from oxidoo.schema.views import view
 
 if TYPE_CHECKING:

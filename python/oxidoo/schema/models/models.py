@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from oxidoo.schema.facts import Question
+from oxidoo.schema.known.facts import Question
 from oxidoo.schema.languages import SOURCE, Languages, read_languages
-from oxidoo.schema.model_names import WINDOW, ask_model_names
-from oxidoo.schema.vocabulary import MEANT_BY
+from oxidoo.schema.models.names import WINDOW, ask_model_names
+from oxidoo.schema.models.vocabulary import MEANT_BY
 from oxidoo.schema.words import begin, stem, within, words_of
 from oxidoo.suggest import did_you_mean
 

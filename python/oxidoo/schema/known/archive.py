@@ -6,9 +6,9 @@ from typing import Any
 
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.schema.field import parse_fields
-from oxidoo.schema.fingerprint import Coverage, Fingerprint
-from oxidoo.schema.shelf import Shelf
-from oxidoo.schema.subject import Known, Subject
+from oxidoo.schema.known.fingerprint import Coverage, Fingerprint
+from oxidoo.schema.known.shelf import Shelf
+from oxidoo.schema.known.subject import Known, Subject
 
 _FINGERPRINT = "fingerprint"
 

@@ -10,9 +10,9 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import Kind, OdooMCPError
-from oxidoo.schema.archive import Archive
-from oxidoo.schema.fingerprint import Fingerprint
-from oxidoo.schema.shared_work import SharedWork
+from oxidoo.schema.known.archive import Archive
+from oxidoo.schema.known.fingerprint import Fingerprint
+from oxidoo.schema.known.shared_work import SharedWork
 
 T = TypeVar("T")
 

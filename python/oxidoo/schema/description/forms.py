@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from oxidoo.schema.conditions import (
+from oxidoo.schema.description.conditions import (
     Comparison,
     Condition,
     Every,

@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 
 from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import Kind, OdooMCPError
-from oxidoo.schema.archive import Archive
-from oxidoo.schema.facts import Facts, Question
 from oxidoo.schema.field import ATTRIBUTES, Fields, parse_fields
-from oxidoo.schema.fingerprint import Coverage, Fingerprint, Fingerprinter
+from oxidoo.schema.known.archive import Archive
+from oxidoo.schema.known.facts import Facts, Question
+from oxidoo.schema.known.fingerprint import Coverage, Fingerprint, Fingerprinter
+from oxidoo.schema.known.shared_work import SharedWork
+from oxidoo.schema.known.subject import Consulted, Known, Subject
 from oxidoo.schema.models import MODELS
-from oxidoo.schema.shared_work import SharedWork
-from oxidoo.schema.subject import Consulted, Known, Subject
 
 T = TypeVar("T")
 

@@ -3,7 +3,14 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from oxidoo.schema.conditions import Condition, Every, every, in_words, of_domain_text, some
+from oxidoo.schema.description.conditions import (
+    Condition,
+    Every,
+    every,
+    in_words,
+    of_domain_text,
+    some,
+)
 
 ACCESS = {"read": "read", "write": "update", "create": "create", "unlink": "delete"}
 """What a rule or a right is about: Odoo's word, and ours."""
