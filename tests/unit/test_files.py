@@ -303,6 +303,21 @@ def test_the_oldest_finished_files_make_room(store: FileStore) -> None:
     assert left(store) == names(young, finish(draft))
 
 
+def test_files_that_nobody_goes_on_with_make_room_after_the_finished_ones(
+    store: FileStore,
+) -> None:
+    for content in ("first", "second"):
+        abandoned = store.begin(REQUEST._replace(content=content))
+        abandoned.append([[1, "x" * 3000]], 1)
+        abandoned.close()
+    made(store, "finished", 2000)
+    under_way = store.begin(REQUEST._replace(content="under way"))
+    draft = store.begin(REQUEST)
+    draft.append([[1, "x" * 4000]], 1)
+    assert left(store) == names(abandoned.manifest, under_way.manifest, finish(draft))
+    under_way.close()
+
+
 def test_what_has_expired_makes_room_first(store: FileStore) -> None:
     old, expired = made(store, "old", 3000), made(store, "expired", 3000)
     aged(store, old, 100)

@@ -40,8 +40,8 @@ class Piece(NamedTuple):
 class FileStore:
     """Files in a folder that any number of servers may share.
 
-    Where there is no room, what has expired goes first, then the finished files, the oldest first.
-    A file that is being written is locked, and stays.
+    Where there is no room, what has expired goes first, then the finished files, then those that
+    nobody goes on with, the oldest first. A file that is being written is locked, and stays.
 
     Attributes:
         folder: The folder, made when the first file is; only its owner may look into it.
@@ -204,17 +204,30 @@ class FileStore:
         if self._used() + wanted <= self.quota:
             return
         self.sweep()
-        finished = [manifest for manifest in self._manifests() if manifest.finished]
-        if self._used() - sum(manifest.size for manifest in finished) + wanted > self.quota:
+        manifests = self._manifests()
+        idle = sum(manifest.size for manifest in manifests if self._is_idle(manifest))
+        if self._used() - idle + wanted > self.quota:
             raise OdooMCPError(
                 f"The files at the server may take {self.quota} bytes, which is too little for "
                 "this one: export fewer rows or fields.",
                 kind=Kind.UNAVAILABLE,
             )
-        for manifest in sorted(finished, key=lambda manifest: manifest.touched):
+        for manifest in sorted(manifests, key=lambda each: (not each.finished, each.touched)):
             if self._used() + wanted <= self.quota:
                 return
             self._remove(manifest)
+
+    def _is_idle(self, manifest: Manifest) -> bool:
+        """Whether nobody is writing a file."""
+        if manifest.finished:
+            return True
+        try:
+            os.close(open_alone(manifest.written(self.folder)))
+        except FileNotFoundError:
+            pass
+        except BlockingIOError:
+            return False
+        return True
 
     def _used(self) -> int:
         return sum(map(size_of, self._files()))
