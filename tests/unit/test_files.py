@@ -357,6 +357,16 @@ def test_a_file_is_found_by_its_owner_at_its_instance_only(
     assert refused.value.kind is Kind.MISSING
 
 
+@pytest.mark.parametrize("beyond", [1, 2**70])
+def test_a_piece_behind_the_end_of_a_file_is_refused(store: FileStore, beyond: int) -> None:
+    manifest = made(store)
+    size = manifest.size
+    assert store.read("local", "odoo", manifest.handle, size, 100).content == b""
+    with pytest.raises(OdooMCPError, match=f"ends at byte {size}") as refused:
+        store.read("local", "odoo", manifest.handle, size + beyond, 100)
+    assert refused.value.kind is Kind.VALIDATION
+
+
 def test_an_unfinished_file_is_not_read(store: FileStore) -> None:
     draft = store.begin(REQUEST)
     draft.append(ROWS, 2)

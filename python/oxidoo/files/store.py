@@ -106,9 +106,14 @@ class FileStore:
             most: The most bytes; a piece of a text ends with a row where one fits.
 
         Raises:
-            OdooMCPError: As `find`.
+            OdooMCPError: As `find`; and `validation`, if the file ends before `offset`.
         """
         manifest = self.find(owner, instance, handle)
+        if offset > manifest.size:
+            raise OdooMCPError(
+                f"There is nothing at {offset}: the file ends at byte {manifest.size}.",
+                kind=Kind.VALIDATION,
+            )
         encoding = ENCODINGS[manifest.format]
         try:
             with manifest.path(self.folder).open("rb") as file:
