@@ -394,6 +394,12 @@ def test_a_piece_ends_with_a_row(store: FileStore) -> None:
         assert all(0 < len(piece) <= most and piece.decode() for piece in pieces)
 
 
+@pytest.mark.parametrize("offset", [len(ALL), 1 << 63, 10**30])
+def test_behind_the_end_there_is_nothing(store: FileStore, offset: int) -> None:
+    piece = store.read("local", "odoo", made(store).handle, offset, 100)
+    assert (piece.content, piece.next) == (b"", None)
+
+
 def test_parquet_comes_in_pieces_of_the_size_asked_for(store: FileStore) -> None:
     draft = store.begin(REQUEST._replace(format="parquet"))
     draft.append(ROWS, 2)

@@ -117,7 +117,7 @@ class FileStore:
         encoding = ENCODINGS[manifest.format]
         try:
             with manifest.path(self.folder).open("rb") as file:
-                file.seek(offset)
+                file.seek(min(offset, manifest.size))
                 content = file.read(most)
         except OSError as error:
             raise _gone(handle) from error
