@@ -203,7 +203,7 @@ class Feed:
         return count, count != window.count
 
     async def _first_window(self, newest: datetime | None) -> "_Window":
-        window = _Window(newest or _BEGINNING)
+        window = _Window(_ServerClock(newest).now() if newest else _BEGINNING)
         writes, count = await asyncio.gather(
             self._ask(RecentWrites(*self._of, since=window.since)),
             self._ask(CountRecords(*self._of)),
@@ -229,6 +229,10 @@ class Feed:
 
     async def _ask(self, operation: Operation[T]) -> T:
         return await self._gateway.execute(self._principal, operation)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 async def _until_over(moment: datetime) -> bool:
@@ -259,10 +263,13 @@ class _Window:
 
 
 class _ServerClock:
-    """The least that it can be on Odoo's clock, by a write that was seen."""
+    """The least that it can be on Odoo's clock, by a write that was seen.
+
+    A write that is dated later than now was made by a clock that was wrong, and says nothing.
+    """
 
     def __init__(self, newest: datetime) -> None:
-        self._newest = newest
+        self._newest = min(newest, _now())
         self._seen_at = time.monotonic()
 
     def now(self) -> datetime:
