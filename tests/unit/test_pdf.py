@@ -6,6 +6,7 @@ import pytest
 from pypdf import PdfWriter
 
 from oxidoo import Kind, OdooMCPError
+from oxidoo.gateway import pdf
 from oxidoo.gateway.pdf import pdf_text
 
 pytestmark = pytest.mark.anyio
@@ -32,3 +33,8 @@ async def test_what_is_no_pdf_is_refused() -> None:
     with pytest.raises(OdooMCPError, match="damaged or no PDF") as refused:
         await pdf_text(b"%PDF-1.4 and no more")
     assert refused.value.kind is Kind.VALIDATION
+
+
+async def test_what_is_not_read_in_time_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_MOST_SECONDS", 0.0)
+    assert await pdf_text(document(3)) == "… 3 more pages are not read."

@@ -2,6 +2,8 @@
 
 import asyncio
 import io
+from contextlib import suppress
+from time import monotonic
 
 from oxidoo.errors import Kind, OdooMCPError
 
@@ -10,6 +12,13 @@ _MOST_PAGES = 200
 
 _MOST_CHARACTERS = 1_000_000
 """Beyond it no further page is read."""
+
+_MOST_SECONDS = 20.0
+"""A few kilobytes can hold drawing that takes hours; what is not read by then is left out."""
+
+
+class _OutOfTimeError(Exception):
+    """The time is over, amid a page."""
 
 
 async def pdf_text(content: bytes) -> str:
@@ -32,14 +41,22 @@ def _extract(content: bytes) -> str:
     from pypdf import PdfReader  # noqa: PLC0415 - the server starts without
     from pypdf.errors import FileNotDecryptedError  # noqa: PLC0415
 
+    end = monotonic() + _MOST_SECONDS
+
+    def check_time(*_: object) -> None:
+        if monotonic() >= end:
+            raise _OutOfTimeError
+
     try:
         reader = PdfReader(io.BytesIO(content))
         pages = len(reader.pages)
         parts: list[str] = []
-        for page in reader.pages[:_MOST_PAGES]:
-            parts.append(_tidy(page.extract_text()))
-            if sum(map(len, parts)) > _MOST_CHARACTERS:
-                break
+        with suppress(_OutOfTimeError):
+            for page in reader.pages[:_MOST_PAGES]:
+                check_time()
+                parts.append(_tidy(page.extract_text(visitor_operand_before=check_time)))
+                if sum(map(len, parts)) > _MOST_CHARACTERS:
+                    break
     except FileNotDecryptedError as error:
         raise _unreadable("is locked by a password", error) from error
     except Exception as error:  # pypdf meets damage with many kinds of errors

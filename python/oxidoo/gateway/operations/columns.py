@@ -31,7 +31,7 @@ ID = ".id"
 """`country_id` shows the name of the country, `country_id.id` its id."""
 
 ALL = ["*"]
-"""All fields that are stored."""
+"""All fields that are stored, but one2many ones: of those a user may not see the records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +254,8 @@ async def _chosen(catalogue: Catalogue, model: str, names: list[str]) -> list[st
         return await default_fields(catalogue, model)
     if names == ALL:
         fields = await catalogue.fields(model)
-        return ["display_name", *(name for name, field in fields.items() if field.stored)]
+        stored = (field for field in fields.values() if field.stored)
+        return ["display_name", *(field.name for field in stored if field.type != "one2many")]
     if "*" in names:
         raise OdooMCPError(
             "'*' means all stored fields and stands alone, as in [\"*\"].", kind=Kind.VALIDATION
