@@ -129,10 +129,11 @@ async def test_a_uri_that_is_wrong_is_told_how(agent, path, says):
     [
         (PNG, {"mimetype": "image/png"}, "image/png"),
         (PNG, {"mimetype": "application/octet-stream"}, "image/png"),
+        (PNG, {"mimetype": "image/jpeg"}, "image/png"),
         (sheet(), {"mimetype": "application/octet-stream"}, ".sheet"),
         (b"%PDF-1.4\n%%EOF", {"mimetype": "application/pdf"}, "application/pdf"),
     ],
-    ids=["told", "png", "xlsx", "pdf"],
+    ids=["told", "png", "jpeg that is png", "xlsx", "pdf"],
 )
 async def test_an_attachment_is_its_file(agent, bench, content, values, mime_type):
     attachment = await attach(bench, content, **values)

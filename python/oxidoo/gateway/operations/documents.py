@@ -11,6 +11,8 @@ from oxidoo.gateway.operations.read import ReadBinary
 from oxidoo.schema.known.subject import OWN, Scope
 
 _ATTACHMENT = "ir.attachment"
+_SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+"""Clients show these to models, some of which refuse a picture of another type than it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,10 @@ class ReadBinaryDocument:
 
 
 def _type_of(told: dict[str, Any], content: bytes) -> str:
-    known = told.get("mimetype")
-    if known and known != UNKNOWN and is_mime_type(known):
-        return str(known)
-    return media_type(content)
+    known, looks = told.get("mimetype"), media_type(content)
+    if not known or known == UNKNOWN or not is_mime_type(known):
+        return looks
+    return looks if known in _SHOWN else str(known)
 
 
 def check_size(size: int, most: int) -> None:
