@@ -282,3 +282,25 @@ async def test_models_and_fields_come_in_each_format_too(call: Call) -> None:
         ["name", "char"],
         ["parent_id", "many2one"],
     ]
+
+
+async def test_references_cannot_make_arguments_huge(call: Call, family: Family) -> None:
+    ids = {"id": ref("all.rows.*.id")}
+    answer = await steps_of(
+        call,
+        search("all", [], "name", limit=1000),
+        {
+            "name": "huge",
+            "tool": "odoo_search",
+            "arguments": {"model": PARTNER, "where": {"or": [ids] * 5000}},
+        },
+    )
+    assert "narrow the steps that they refer to" in answer["steps"]["huge"]["error"]
+
+
+async def test_arguments_that_nest_too_deep_are_refused(call: Call) -> None:
+    domain: list[Any] = [["name", "=", "x"]]
+    for _ in range(2000):
+        domain = [domain]
+    _, text = await call("odoo_search", {"model": PARTNER, "domain": domain})
+    assert "internal" not in text

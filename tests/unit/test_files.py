@@ -394,9 +394,8 @@ def test_a_piece_ends_with_a_row(store: FileStore) -> None:
         assert all(0 < len(piece) <= most and piece.decode() for piece in pieces)
 
 
-@pytest.mark.parametrize("offset", [len(ALL), 1 << 63, 10**30])
-def test_behind_the_end_there_is_nothing(store: FileStore, offset: int) -> None:
-    piece = store.read("local", "odoo", made(store).handle, offset, 100)
+def test_at_the_end_there_is_nothing(store: FileStore) -> None:
+    piece = store.read("local", "odoo", made(store).handle, len(ALL), 100)
     assert (piece.content, piece.next) == (b"", None)
 
 
@@ -409,3 +408,16 @@ def test_parquet_comes_in_pieces_of_the_size_asked_for(store: FileStore) -> None
     assert {len(piece) for piece in pieces[:-1]} == {100}
     piece = store.read("local", "odoo", manifest.handle, 0, 100)
     assert (piece.mime, piece.total) == ("application/vnd.apache.parquet", manifest.size)
+
+
+@pytest.mark.parametrize(
+    "damage", [{"touched": None}, {"size": "x"}, {"columns": 5}, {"first": [1]}, {"rows": 1.5}]
+)
+def test_a_file_whose_description_is_damaged_is_as_good_as_none(
+    store: FileStore, damage: dict[str, object]
+) -> None:
+    manifest = made(store)
+    path = store.folder / f"{manifest.handle}.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | damage), "utf-8")
+    assert Manifest.load(path) is None
+    assert made(store, "another").finished

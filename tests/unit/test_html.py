@@ -20,3 +20,8 @@ from oxidoo.gateway.html import html_text
 )
 def test_a_document_is_read_as_people_see_it(document: str, text: str) -> None:
     assert html_text(document) == text
+
+
+@pytest.mark.parametrize("part", ["<a ", "<!--", "<script", "<![CDATA[", "</", "&#", "<td>", "<p"])
+def test_a_hostile_document_is_read_in_proportion_to_its_length(part: str) -> None:
+    assert len(html_text(part * 300_000)) < 1_000_000  # a quadratic reader would take hours

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import orjson
+from pydantic import TypeAdapter, ValidationError
 
 from oxidoo.files.formats import ENCODINGS, Column, FileFormat
 
@@ -96,8 +98,13 @@ class Manifest:
     def load(cls, path: Path) -> "Manifest | None":
         """What was saved; `None` if that is not there or not to be understood."""
         try:
-            content = cast("dict[str, Any]", orjson.loads(path.read_bytes()))
-            manifest = cls(**{**content, "first": tuple(content["first"])})
-        except (OSError, ValueError, TypeError, KeyError):
+            manifest = _checked().validate_json(path.read_bytes())
+        except (OSError, ValidationError):
             return None
         return manifest if manifest.handle == path.stem and manifest.format in ENCODINGS else None
+
+
+@cache
+def _checked() -> TypeAdapter[Manifest]:
+    """What is on disk may be damaged, or of anybody's making."""
+    return TypeAdapter(Manifest)

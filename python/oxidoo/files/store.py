@@ -117,7 +117,7 @@ class FileStore:
         encoding = ENCODINGS[manifest.format]
         try:
             with manifest.path(self.folder).open("rb") as file:
-                file.seek(min(offset, manifest.size))
+                file.seek(offset)
                 content = file.read(most)
         except OSError as error:
             raise _gone(handle) from error

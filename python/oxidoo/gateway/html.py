@@ -1,8 +1,12 @@
 """The text of HTML documents."""
 
-from html.parser import HTMLParser
+import html
+from collections.abc import Iterator
 
-_UNSEEN = frozenset({"head", "script", "style", "template"})
+_UNSEEN = frozenset({"head", "template"})
+_RAW = frozenset({"script", "style"})
+"""What holds no tags, and nothing to read."""
+
 _CELLS = frozenset({"td", "th"})
 _BLOCKS = frozenset(
     {
@@ -15,18 +19,49 @@ _BLOCKS = frozenset(
 
 
 def html_text(document: str) -> str:
-    """The text as a reader sees it: a line for each block, the cells of a row divided by ` | `."""
-    reader = _Reader()
-    reader.feed(document)
-    reader.close()
-    return reader.text()
+    """The text as a reader sees it: a line for each block, the cells of a row divided by ` | `.
+
+    It takes a time in proportion to the document, whatever is in it; Python's `html.parser` takes
+    half a minute for 60 kB of tags that never end.
+    """
+    page = _Page()
+    for is_tag, part in _parts(document):
+        if is_tag:
+            page.tag(part)
+        else:
+            page.words(part)
+    return page.text()
 
 
-class _Reader(HTMLParser):
+def _parts(document: str) -> Iterator[tuple[bool, str]]:
+    """The tags of a document, without their brackets, and the text between them."""
+    at = 0
+    while (start := document.find("<", at)) >= 0:
+        yield False, document[at:start]
+        opening, closing = ("<!--", "-->") if document.startswith("<!--", start) else ("<", ">")
+        end = document.find(closing, start + len(opening))
+        if end < 0:
+            return  # what never ends is no text
+        at = end + len(closing)
+        if opening == "<!--":
+            continue
+        tag = document[start + 1 : end]
+        yield True, tag
+        if _name(tag) in _RAW and not tag.startswith("/"):
+            at = document.find(f"</{_name(tag)}", at)
+            if at < 0:
+                return
+    yield False, document[at:]
+
+
+def _name(tag: str) -> str:
+    return (tag.lstrip("/").split(None, 1) or [""])[0].rstrip("/").lower()
+
+
+class _Page:
     def __init__(self) -> None:
-        super().__init__()
         self._lines: list[str] = []
-        self._words: list[str] = []
+        self._line: list[str] = []
         self._unseen = 0
         self._cells = 0
 
@@ -34,34 +69,24 @@ class _Reader(HTMLParser):
         self._end_line()
         return "\n".join(self._lines)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag in _UNSEEN:
-            self._unseen += 1
-        elif tag in _CELLS:
-            self._cells += 1
-        elif tag in _BLOCKS and not self._cells:
-            self._end_line()
-        else:
-            self._words.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN:
-            self._unseen = max(self._unseen - 1, 0)
-        elif tag in _CELLS:
-            self._cells = max(self._cells - 1, 0)
-            self._words.append(" | ")
-        elif tag in _BLOCKS and not self._cells:
-            self._end_line()
-        else:
-            self._words.append(" " if tag in _BLOCKS else "")
-
-    def handle_data(self, data: str) -> None:
+    def words(self, text: str) -> None:
         if not self._unseen:
-            self._words.append(data)
+            self._line.append(html.unescape(text))
+
+    def tag(self, tag: str) -> None:
+        name, ends = _name(tag), tag.startswith("/")
+        if name in _UNSEEN:
+            self._unseen = max(self._unseen + (-1 if ends else 1), 0)
+        elif name in _CELLS:
+            self._cells = max(self._cells + (-1 if ends or tag.endswith("/") else 1), 0)
+            self._line.append(" | " if ends or tag.endswith("/") else "")
+        elif name in _BLOCKS and not self._cells:
+            self._end_line()
+        elif name in _BLOCKS:
+            self._line.append(" ")
 
     def _end_line(self) -> None:
-        line = " ".join("".join(self._words).split()).strip("| ")
+        line = " ".join("".join(self._line).split()).strip("| ")
         if line:
             self._lines.append(line)
-        self._words = []
+        self._line = []

@@ -70,6 +70,9 @@ def failure(name: str, error: Exception) -> Answer:
     """
     if isinstance(error, OdooMCPError):
         return Answer(explain(error), is_error=True)
+    if isinstance(error, RecursionError):
+        deep = OdooMCPError("The arguments nest too deep.", kind=Kind.VALIDATION)
+        return Answer(explain(deep), is_error=True)
     if isinstance(error, AllFailedError):
         return Answer(error.text, is_error=True, in_parts=True)
     _log.error("Tool %s failed", name, exc_info=error)

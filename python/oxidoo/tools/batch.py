@@ -8,13 +8,13 @@ from typing import Any
 import orjson
 from pydantic import Field
 
-from oxidoo.errors import Kind
+from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.progress import untold
 from oxidoo.tools.answer import Answer, failure, joined
 from oxidoo.tools.arguments import Arguments, read_arguments
 from oxidoo.tools.formats import ask, is_table
 from oxidoo.tools.plan import NAME, PlannedStep, Step, plan, require_one_result
-from oxidoo.tools.references import substituted
+from oxidoo.tools.references import MOST_BYTES, substituted
 from oxidoo.tools.shared import INSTANCE
 from oxidoo.tools.spec import Tool, ToolCall
 
@@ -87,6 +87,12 @@ class _Batch:
 
     def _call_of(self, step: PlannedStep, needed: Mapping[str, Any]) -> ToolCall:
         given = substituted(step.arguments, needed)
+        if len(orjson.dumps(given)) > MOST_BYTES:
+            raise OdooMCPError(
+                f"What the references lead to makes the arguments longer than {MOST_BYTES} bytes: "
+                "narrow the steps that they refer to, or name each reference once.",
+                kind=Kind.VALIDATION,
+            )
         arguments = read_arguments(step.tool.name, step.tool.arguments, given)
         require_one_result(step.tool, given)
         gateway = self._call.gateway

@@ -130,6 +130,10 @@ def references_in(value: Any) -> Iterator[Reference]:
             yield from references_in(item)
 
 
+MOST_BYTES = 200_000
+"""Of the arguments of a step, with what references lead to: a few characters can stand for much."""
+
+
 def substituted(value: Any, results: Mapping[str, Any]) -> Any:
     """Arguments with the values that their references lead to.
 
