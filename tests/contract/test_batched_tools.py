@@ -284,7 +284,7 @@ async def test_models_and_fields_come_in_each_format_too(call: Call) -> None:
     ]
 
 
-async def test_references_cannot_make_arguments_huge(call: Call, family: Family) -> None:
+async def test_references_cannot_make_arguments_huge(call: Call) -> None:
     ids = {"id": ref("all.rows.*.id")}
     answer = await steps_of(
         call,
