@@ -91,7 +91,7 @@ async def write(bench: Any, record_id: int, **values: Any) -> None:
 
 
 async def test_only_what_changes_is_told(told, bench):
-    first, second = await bench.make(MODEL), await bench.make(MODEL)
+    first, second = await bench.make(MODEL, color=1), await bench.make(MODEL)
     paths = [f"record/{MODEL}/{first}", f"record/{MODEL}/{second}"]
     await told.subscribe(*paths)
 
@@ -102,7 +102,7 @@ async def test_only_what_changes_is_told(told, bench):
 
 
 async def test_a_write_right_after_the_subscription_is_told(told, bench):
-    record = await bench.make(MODEL)
+    record = await bench.make(MODEL, color=1)
     paths = [f"record/{MODEL}/{record}", f"model/{MODEL}", search(["id", "=", record])]
     await told.subscribe(*paths)
 
@@ -112,7 +112,7 @@ async def test_a_write_right_after_the_subscription_is_told(told, bench):
 
 
 async def test_each_of_several_writes_in_a_second_is_told(told, bench):
-    records = [await bench.make(MODEL) for _ in range(5)]
+    records = [await bench.make(MODEL, color=1) for _ in range(5)]
     paths = [f"record/{MODEL}/{each}" for each in records]
     await told.subscribe(*paths)
 
@@ -124,7 +124,7 @@ async def test_each_of_several_writes_in_a_second_is_told(told, bench):
 
 
 async def test_a_deleted_record_is_told_once(told, bench):
-    record = await bench.make(MODEL)
+    record = await bench.make(MODEL, color=1)
     await told.subscribe(f"record/{MODEL}/{record}")
 
     await bench.client.execute_kw(MODEL, "unlink", [[record]])
@@ -135,11 +135,11 @@ async def test_a_deleted_record_is_told_once(told, bench):
 
 
 async def test_a_model_changes_when_a_record_is_made_written_or_deleted(told, bench):
-    record = await bench.make(MODEL)
+    record = await bench.make(MODEL, color=1)
     path = f"model/{MODEL}"
     await told.subscribe(path)
 
-    other = await bench.make(MODEL)
+    other = await bench.make(MODEL, color=1)
     await told.until(path)
     await asyncio.sleep(A_SECOND_LATER)
     await write(bench, record, color=5)
@@ -172,7 +172,7 @@ async def test_an_archived_record_is_not_a_deleted_one(told, bench):
 
 
 async def test_many_subscribers_cost_as_much_as_one(told, bench):
-    records = [await bench.make(MODEL) for _ in range(SUBSCRIBERS)]
+    records = [await bench.make(MODEL, color=1) for _ in range(SUBSCRIBERS)]
     for _ in range(2):
         await told.subscribe(*(f"record/{MODEL}/{each}" for each in records))
 
@@ -184,7 +184,7 @@ async def test_many_subscribers_cost_as_much_as_one(told, bench):
 
 
 async def test_nothing_is_asked_when_nobody_is_subscribed_any_more(told, bench):
-    record = await bench.make(MODEL)
+    record = await bench.make(MODEL, color=1)
     await told.subscribe(f"record/{MODEL}/{record}", f"model/{MODEL}", f"model/{MODEL}")
     await told.looks(2)
 
@@ -232,7 +232,7 @@ async def test_what_a_user_may_not_read_is_refused(server):
 
 
 async def test_looks_become_rarer_while_nothing_changes(told, bench):
-    record = await bench.make(MODEL)
+    record = await bench.make(MODEL, color=1)
     await told.subscribe(f"record/{MODEL}/{record}")
 
     times = []
@@ -286,7 +286,7 @@ async def test_what_changed_while_odoo_was_away_is_told_when_it_is_back(
     there = replace(servers[server.name], url=f"http://127.0.0.1:{wire.port}")
     target = Target(there, "jsonrpc", there.config("jsonrpc", max_attempts=1, timeout=5))
     bench = Workbench(reach(server.name, "jsonrpc").client)
-    record = await bench.make(MODEL)
+    record = await bench.make(MODEL, color=1)
     told = Told(target)
     paths = [f"record/{MODEL}/{record}", f"model/{MODEL}"]
     try:
@@ -299,6 +299,9 @@ async def test_what_changed_while_odoo_was_away_is_told_when_it_is_back(
             assert told.uris == []
             await wire.mend()
             await told.until(*paths)
+            async with asyncio.timeout(TOLD_WITHIN):
+                while len(caplog.records) < 2:
+                    await asyncio.sleep(0.01)
         said = [each.getMessage() for each in caplog.records]
         assert len(said) == 2
         assert "are not seen" in said[0]

@@ -40,6 +40,10 @@ class Catalogue:
         """
         return await self._knowledge.fact(question)
 
+    async def current_fact(self, question: Question[T]) -> T:
+        """The same for an answer made of nothing else; waits where it may have changed."""
+        return await self._knowledge.current_fact(question)
+
     async def settled_fact(self, question: Question[T]) -> T:
         """The same, as it was a few seconds ago at the most."""
         return await self._knowledge.settled_fact(question)

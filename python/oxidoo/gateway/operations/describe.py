@@ -44,7 +44,7 @@ class DescribeModel:
         """Leaves out what Odoo does not tell, and what is too long, saying so."""
         fields = await env.catalogue.fields(self.model)
         parts, name = await asyncio.gather(
-            env.catalogue.fact(description(self.model, fields, self.lang)),
+            env.catalogue.current_fact(description(self.model, fields, self.lang)),
             self._name(env),
         )
         described: dict[str, Any] = {**name, **parts}

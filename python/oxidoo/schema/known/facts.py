@@ -79,7 +79,7 @@ class Facts:
         self._archive = archive
         self._work = work
         self._validity = validity
-        self._fresh_for = client.config.schema_ttl * _LIFETIMES
+        self.fresh_for = client.config.schema_ttl * _LIFETIMES
         self._known: dict[tuple[str, ...], _Fact] = {}
         self._drops = 0
 
@@ -91,9 +91,9 @@ class Facts:
         """
         fact = self._known.get(question.name) or await self._recall(question)
         too_old = fact and within is not None and not 0 <= time.time() - fact.since <= within
-        if fact is None or too_old or not self._fresh_for:
+        if fact is None or too_old or not self.fresh_for:
             fact = await self._work.result(question.name, lambda: self._fetch(question))
-        elif not 0 <= time.time() - fact.since <= self._fresh_for:
+        elif not 0 <= time.time() - fact.since <= self.fresh_for:
             self._work.begin(question.name, lambda: self._fetch(question))
         value: T = fact.value
         return value

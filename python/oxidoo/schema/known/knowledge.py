@@ -79,6 +79,10 @@ class Knowledge:
         self._look_for_changes()
         return answer
 
+    async def current_fact(self, question: Question[T]) -> T:
+        """The answer to a question as it is, give or take the time for which answers are fresh."""
+        return await self.facts.get(question, within=self.facts.fresh_for)
+
     async def settled_fact(self, question: Question[T]) -> T:
         """The answer to a question, as it was a few seconds ago at the most."""
         return await self.facts.get(question, within=_SETTLED)
