@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.schema.known.facts import Question
+from oxidoo.schema.known.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,12 @@ class Currencies:
     of_companies: Mapping[int, str]
 
 
-async def _ask(client: OdooAsyncClient) -> dict[str, Any]:
+async def _ask(reader: Reader) -> dict[str, Any]:
     context = {"active_test": False}
     asked = {"domain": [], "context": context}
     currencies, companies = await asyncio.gather(
-        client.objects("res.currency", "search_read", [], {**asked, "fields": ["name"]}),
-        client.objects("res.company", "search_read", [], {**asked, "fields": ["currency_id"]}),
+        reader.objects("res.currency", "search_read", [], {**asked, "fields": ["name"]}),
+        reader.objects("res.company", "search_read", [], {**asked, "fields": ["currency_id"]}),
     )
     return {
         "by_id": {str(each["id"]): each["name"] for each in currencies},

@@ -3,11 +3,11 @@
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import OdooMCPError
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.field import DATES, TO_MANY, Field, Fields
 from oxidoo.schema.known.facts import Question
+from oxidoo.schema.known.reader import Reader
 from oxidoo.schema.views import is_hidden, view
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def choose(fields: Fields, columns: tuple[str, ...]) -> list[str]:
 
 def columns_of(model: str) -> Question[tuple[str, ...]]:
     """The question which columns the list view of a model shows."""
-    return Question(("columns", model), lambda client: _ask(client, model), _read)
+    return Question(("columns", model), lambda reader: _ask(reader, model), _read)
 
 
 async def _columns(catalogue: Catalogue, model: str) -> tuple[str, ...]:
@@ -94,8 +94,8 @@ async def _columns(catalogue: Catalogue, model: str) -> tuple[str, ...]:
         return ()  # what nobody asked for must not keep records from being shown
 
 
-async def _ask(client: OdooAsyncClient, model: str) -> list[str]:
-    listed = await view(client, model, "list")
+async def _ask(reader: Reader, model: str) -> list[str]:
+    listed = await view(reader, model, "list")
     return [] if listed is None else visible_columns(listed)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.schema.known.facts import Question
+from oxidoo.schema.known.reader import Reader
 from oxidoo.suggest import did_you_mean
 
 SOURCE = "en_US"
@@ -41,13 +41,13 @@ class Languages:
         return lang or self.own
 
 
-async def ask_languages(client: OdooAsyncClient) -> dict[str, Any]:
+async def ask_languages(reader: Reader) -> dict[str, Any]:
     """The languages as JSON has them: those that a user could choose, and the one chosen."""
-    user = await client.authenticate()
-    described = await client.objects(
+    user = await reader.authenticate()
+    described = await reader.objects(
         "res.users", "fields_get", [["lang"]], {"attributes": ["selection"]}
     )
-    [found] = await client.objects("res.users", "read", [[user]], {"fields": ["lang"]})
+    [found] = await reader.objects("res.users", "read", [[user]], {"fields": ["lang"]})
     chosen = described.get("lang", {}).get("selection") or []
     return {"own": found.get("lang"), "installed": [code for code, _ in chosen]}
 

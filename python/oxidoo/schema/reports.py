@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.schema.known.facts import Question
+from oxidoo.schema.known.reader import Reader
 
 _FIELDS = ["name", "report_name", "report_type", "model"]
 _TYPES = ["qweb-pdf", "qweb-html", "qweb-text"]
@@ -33,14 +33,14 @@ def reports(lang: str) -> Question[list[Report]]:
     Args:
         lang: The language of their names; the user's own if empty.
     """
-    return Question(("reports", lang), lambda client: _ask(client, lang), _read)
+    return Question(("reports", lang), lambda reader: _ask(reader, lang), _read)
 
 
-async def _ask(client: OdooAsyncClient, lang: str) -> Any:
+async def _ask(reader: Reader, lang: str) -> Any:
     kwargs: dict[str, Any] = {"domain": [["report_type", "in", _TYPES]], "fields": _FIELDS}
     if lang:
         kwargs["context"] = {"lang": lang}
-    return await client.objects("ir.actions.report", "search_read", [], {**kwargs, "order": "id"})
+    return await reader.objects("ir.actions.report", "search_read", [], {**kwargs, "order": "id"})
 
 
 def _read(answer: Any) -> list[Report]:

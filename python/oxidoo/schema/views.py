@@ -3,8 +3,8 @@
 import json
 from typing import TYPE_CHECKING, Any, Literal
 
-from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import OdooMCPError
+from oxidoo.schema.known.reader import Reader
 from oxidoo.schema.refusals import is_refusal
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ ViewType = Literal["list", "form"]
 
 
 async def view(
-    client: OdooAsyncClient, model: str, view_type: ViewType, context: dict[str, Any] | None = None
+    reader: Reader, model: str, view_type: ViewType, context: dict[str, Any] | None = None
 ) -> "Element | None":
     """The view of a model that people see first; `None` if the user gets none.
 
     Args:
-        client: The connection.
+        reader: Asks Odoo.
         model: The model.
         view_type: Its type.
         context: The language of labels.
@@ -33,12 +33,12 @@ async def view(
     Raises:
         OdooMCPError: Whatever else keeps Odoo from answering.
     """
-    has_get_view = await client.major_version() >= _FIRST_WITH_GET_VIEW
+    has_get_view = await reader.major_version() >= _FIRST_WITH_GET_VIEW
     method = "get_view" if has_get_view else "fields_view_get"
     kind = "tree" if view_type == "list" and not has_get_view else view_type
     kwargs = {"view_type": kind, "context": context or {}}
     try:
-        got = await client.objects(model, method, [], kwargs)
+        got = await reader.objects(model, method, [], kwargs)
     except OdooMCPError as error:
         if is_refusal(error):
             return None

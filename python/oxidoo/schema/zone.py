@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.known.facts import Question
+from oxidoo.schema.known.reader import Reader
 
 UTC = "UTC"
 
@@ -31,10 +31,10 @@ async def zone_of(catalogue: Catalogue, context: Mapping[str, Any]) -> ZoneInfo:
         ) from error
 
 
-async def _own_zone(client: OdooAsyncClient) -> Any:
-    user = await client.authenticate()
+async def _own_zone(reader: Reader) -> Any:
+    user = await reader.authenticate()
     # Not `context_get`, whose answer Odoo 14 cannot send over XML-RPC.
-    [found] = await client.objects("res.users", "read", [[user]], {"fields": ["tz"]})
+    [found] = await reader.objects("res.users", "read", [[user]], {"fields": ["tz"]})
     return found["tz"]
 
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import OdooMCPError
 from oxidoo.schema.description.forms import actions, fields_in_sight, status_field
 from oxidoo.schema.description.rules import ACCESS, RULE_FIELDS, rules_in_words
 from oxidoo.schema.field import DATES, TO_MANY, Field, Fields
 from oxidoo.schema.known.facts import STRANGE, Question
+from oxidoo.schema.known.reader import Reader
 from oxidoo.schema.refusals import is_refusal
 from oxidoo.schema.views import view
 
@@ -59,7 +59,7 @@ def description(model: str, fields: Fields, lang: str) -> Question[dict[str, Any
         lang: The language of labels; the user's own if empty.
     """
     name = "description", model, lang
-    return Question(name, lambda client: _Asking(client, model, fields, lang).ask(), _read)
+    return Question(name, lambda reader: _Asking(reader, model, fields, lang).ask(), _read)
 
 
 def _read(answer: Any) -> dict[str, Any]:
@@ -74,8 +74,8 @@ def _read(answer: Any) -> dict[str, Any]:
 class _Asking:
     """The calls that it takes, all at once where none waits for another."""
 
-    def __init__(self, client: OdooAsyncClient, model: str, fields: Fields, lang: str) -> None:
-        self._client = client
+    def __init__(self, reader: Reader, model: str, fields: Fields, lang: str) -> None:
+        self._reader = reader
         self._model = model
         self._fields = fields
         self._context = {"lang": lang} if lang else {}
@@ -85,8 +85,8 @@ class _Asking:
     async def ask(self) -> dict[str, Any]:
         required = [each.name for each in self._fields.values() if _is_to_give(each)]
         form, listed, may, defaults, computed, constraints, rules = await asyncio.gather(
-            view(self._client, self._model, "form", self._context),
-            view(self._client, self._model, "list", self._context),
+            view(self._reader, self._model, "form", self._context),
+            view(self._reader, self._model, "list", self._context),
             self._rights(),
             self._or_told("defaults", self._defaults()),
             self._or_told("", self._computed(required)),
@@ -133,7 +133,7 @@ class _Asking:
         return None
 
     async def _rights(self) -> list[str]:
-        has_access = await self._client.major_version() >= _FIRST_WITH_HAS_ACCESS
+        has_access = await self._reader.major_version() >= _FIRST_WITH_HAS_ACCESS
         given = await asyncio.gather(*(self._may(access, has_access) for access in ACCESS))
         order = ("read", "create", "update", "delete")
         words = {word for word, may in zip(ACCESS.values(), given, strict=True) if may}
@@ -141,17 +141,17 @@ class _Asking:
 
     async def _may(self, access: str, has_access: bool) -> bool:
         if has_access:
-            return bool(await self._client.objects(self._model, "has_access", [[], access], {}))
+            return bool(await self._reader.objects(self._model, "has_access", [[], access], {}))
         kwargs = {"raise_exception": False}
         return bool(
-            await self._client.objects(self._model, "check_access_rights", [access], kwargs)
+            await self._reader.objects(self._model, "check_access_rights", [access], kwargs)
         )
 
     async def _defaults(self) -> dict[str, Any]:
         """Those of a new record; what Odoo gives for the present moment is said as such."""
         names = [each.name for each in self._fields.values() if _can_have_default(each)]
         kwargs = {"context": self._context} if self._context else {}
-        given = await self._client.objects(self._model, "default_get", [names], kwargs)
+        given = await self._reader.objects(self._model, "default_get", [names], kwargs)
         return {
             name: _timeless(self._fields[name], value)
             for name, value in given.items()
@@ -170,14 +170,14 @@ class _Asking:
         if field.type != "many2one" or not field.relation or type(value) is not int:
             return value
         kwargs = {"fields": ["display_name"], "context": self._context}
-        read = self._client.objects(field.relation, "read", [[value]], kwargs)
+        read = self._reader.objects(field.relation, "read", [[value]], kwargs)
         found = await self._or_told("", read)
         return found[0]["display_name"] if found else value
 
     async def _computed(self, required: list[str]) -> dict[str, Any]:
         """Those of some fields that Odoo fills in by itself."""
         kwargs = {"attributes": ["depends"]}
-        described = await self._client.objects(self._model, "fields_get", [required], kwargs)
+        described = await self._reader.objects(self._model, "fields_get", [required], kwargs)
         return {name: each for name, each in described.items() if each.get("depends")}
 
     async def _constraints(self) -> list[str]:
@@ -187,23 +187,23 @@ class _Asking:
             "limit": _MOST_CONSTRAINTS,
             "context": self._context,
         }
-        found = await self._client.objects("ir.model.constraint", "search_read", [], kwargs)
+        found = await self._reader.objects("ir.model.constraint", "search_read", [], kwargs)
         texts = [str(each.get("message") or each.get("definition") or "") for each in found]
         return [text[:_LONGEST_TEXT] for text in dict.fromkeys(texts) if text]
 
     async def _rules(self) -> list[str]:
-        all_groups = await self._client.major_version() >= _FIRST_WITH_ALL_GROUPS
+        all_groups = await self._reader.major_version() >= _FIRST_WITH_ALL_GROUPS
         groups = "all_group_ids" if all_groups else "groups_id"
-        user = await self._client.authenticate()
+        user = await self._reader.authenticate()
         domain = [["model_id.model", "=", self._model]]
         rules, [found] = await asyncio.gather(
-            self._client.objects(
+            self._reader.objects(
                 "ir.rule",
                 "search_read",
                 [],
                 {"domain": domain, "fields": RULE_FIELDS, "limit": _MOST_RULES},
             ),
-            self._client.objects("res.users", "read", [[user]], {"fields": [groups]}),
+            self._reader.objects("res.users", "read", [[user]], {"fields": [groups]}),
         )
         return rules_in_words(rules, found[groups], self._booleans)
 
@@ -218,14 +218,14 @@ class _Asking:
             return {"field": name, "values": values}
         if field.type != "many2one" or not field.relation:
             return None
-        has_personal = await self._client.major_version() >= _FIRST_WITH_PERSONAL_STAGES
+        has_personal = await self._reader.major_version() >= _FIRST_WITH_PERSONAL_STAGES
         kwargs = {
             "domain": _NOT_PERSONAL.get(field.relation, []) if has_personal else [],
             "fields": ["display_name"],
             "limit": _MOST_STATES,
             "context": self._context,
         }
-        stages = await self._client.objects(field.relation, "search_read", [], kwargs)
+        stages = await self._reader.objects(field.relation, "search_read", [], kwargs)
         ids = {each["display_name"]: str(each["id"]) for each in reversed(stages)}
         return {"field": name, "values": {ids[name]: name for name in reversed(ids)}}
 

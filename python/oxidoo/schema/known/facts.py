@@ -12,6 +12,7 @@ from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.schema.known.archive import Archive
 from oxidoo.schema.known.fingerprint import Fingerprint
+from oxidoo.schema.known.reader import Reader
 from oxidoo.schema.known.shared_work import SharedWork
 
 T = TypeVar("T")
@@ -38,7 +39,7 @@ class Question(Generic[T]):
     """
 
     name: tuple[str, ...]
-    ask: Callable[[OdooAsyncClient], Awaitable[Any]]
+    ask: Callable[[Reader], Awaitable[Any]]
     read: Callable[[Any], T]
 
 
@@ -75,7 +76,7 @@ class Facts:
         work: SharedWork,
         validity: Validity,
     ) -> None:
-        self._client = client
+        self._reader = Reader(client)
         self._archive = archive
         self._work = work
         self._validity = validity
@@ -120,7 +121,7 @@ class Facts:
     async def _fetch(self, question: Question[Any]) -> _Fact:
         drops, since = self._drops, time.time()
         try:
-            answer = await question.ask(self._client)
+            answer = await question.ask(self._reader)
             fact = _Fact(question.read(answer), since)
         except STRANGE as error:
             what = " ".join(question.name)

@@ -3,8 +3,8 @@
 import asyncio
 from typing import Any
 
-from oxidoo.client.async_client import OdooAsyncClient
 from oxidoo.errors import OdooMCPError
+from oxidoo.schema.known.reader import Reader
 from oxidoo.schema.languages import ask_languages, foremost, read_languages
 from oxidoo.schema.refusals import is_refusal
 
@@ -15,7 +15,7 @@ WINDOW = "ir.actions.act_window"
 Rows = list[list[Any]]
 
 
-async def ask_model_names(client: OdooAsyncClient) -> dict[str, Any]:
+async def ask_model_names(reader: Reader) -> dict[str, Any]:
     """Models, menus and window actions, by language.
 
     Returns:
@@ -26,39 +26,39 @@ async def ask_model_names(client: OdooAsyncClient) -> dict[str, Any]:
     Raises:
         OdooMCPError: `access`, if the user may not list the models.
     """
-    languages = await ask_languages(client)
+    languages = await ask_languages(reader)
     codes = foremost(read_languages(languages))
-    told = await asyncio.gather(*(_told(client, code) for code in codes))
+    told = await asyncio.gather(*(_told(reader, code) for code in codes))
     return {"languages": languages, "told": dict(zip(codes, told, strict=True))}
 
 
-async def _told(client: OdooAsyncClient, lang: str) -> dict[str, Rows]:
+async def _told(reader: Reader, lang: str) -> dict[str, Rows]:
     models, menus, actions = await asyncio.gather(
-        _models(client, lang),
+        _models(reader, lang),
         _records(
-            client, "ir.ui.menu", [["action", "like", WINDOW]], ["id", "name", "action"], lang
+            reader, "ir.ui.menu", [["action", "like", WINDOW]], ["id", "name", "action"], lang
         ),
-        _records(client, WINDOW, [["target", "!=", "new"]], ["id", "name", "res_model"], lang),
+        _records(reader, WINDOW, [["target", "!=", "new"]], ["id", "name", "res_model"], lang),
     )
     return {"models": models, "menus": menus, "actions": actions}
 
 
-async def _models(client: OdooAsyncClient, lang: str) -> Rows:
+async def _models(reader: Reader, lang: str) -> Rows:
     """All models; for users who may not read `ir.model`, those that they may use."""
     try:
-        return await _rows(client, "ir.model", [], ["model", "name", "transient"], lang)
+        return await _rows(reader, "ir.model", [], ["model", "name", "transient"], lang)
     except OdooMCPError as refused:
-        if not is_refusal(refused) or not (available := await _available(client, lang)):
+        if not is_refusal(refused) or not (available := await _available(reader, lang)):
             raise
         return available
 
 
-async def _available(client: OdooAsyncClient, lang: str) -> Rows:
-    if await client.major_version() < _FIRST_WITH_AVAILABLE_MODELS:
+async def _available(reader: Reader, lang: str) -> Rows:
+    if await reader.major_version() < _FIRST_WITH_AVAILABLE_MODELS:
         return []
     kwargs = {"context": {"lang": lang}}
     try:
-        models = await client.objects("ir.model", "get_available_models", [], kwargs)
+        models = await reader.objects("ir.model", "get_available_models", [], kwargs)
     except OdooMCPError as error:
         if is_refusal(error):
             return []
@@ -67,11 +67,11 @@ async def _available(client: OdooAsyncClient, lang: str) -> Rows:
 
 
 async def _records(
-    client: OdooAsyncClient, model: str, domain: list[Any], fields: list[str], lang: str
+    reader: Reader, model: str, domain: list[Any], fields: list[str], lang: str
 ) -> Rows:
     """Those that the user may read."""
     try:
-        return await _rows(client, model, domain, fields, lang)
+        return await _rows(reader, model, domain, fields, lang)
     except OdooMCPError as error:
         if is_refusal(error):
             return []
@@ -79,7 +79,7 @@ async def _records(
 
 
 async def _rows(
-    client: OdooAsyncClient, model: str, domain: list[Any], fields: list[str], lang: str
+    reader: Reader, model: str, domain: list[Any], fields: list[str], lang: str
 ) -> Rows:
     kwargs = {
         "domain": domain,
@@ -88,7 +88,7 @@ async def _rows(
         "order": "id",
         "context": {"lang": lang},
     }
-    records = await client.objects(model, "search_read", [], kwargs)
+    records = await reader.objects(model, "search_read", [], kwargs)
     rows = [[record.get(field) for field in fields] for record in records]
     names = [place for place, field in enumerate(fields) if field not in ("id", "transient")]
     return [row for row in rows if all(isinstance(row[place], str) for place in names)]
