@@ -10,9 +10,10 @@ from tests.contract.samples import PNG
 
 from oxidoo import Kind, OdooMCPError
 from oxidoo.auth.principal import Principal
+from oxidoo.gateway.operations.documents import ReadBinary
 from oxidoo.gateway.operations.fields import DescribeFields
 from oxidoo.gateway.operations.models import ListModels
-from oxidoo.gateway.operations.read import Read, ReadBinary
+from oxidoo.gateway.operations.read import Read
 from oxidoo.gateway.operations.search import Search
 
 pytestmark = pytest.mark.anyio

@@ -119,7 +119,6 @@ class Environment:
 
     async def report(
         self,
-        model: str,
         report_name: str,
         ids: Sequence[int],
         converter: Converter,
@@ -128,13 +127,12 @@ class Environment:
         """Has Odoo render a report.
 
         Args:
-            model: The model of the records.
             report_name: Such as `sale.report_saleorder`.
             ids: The records.
             converter: What to render it as.
             context: Language, companies and the like.
         """
-        self._policy.authorize_report(self.principal, self.instance, model, context)
+        self._policy.authorize_report(self.principal, self.instance, context)
         await check_context(self.catalogue, context)
         return await self._client.report(report_name, ids, converter, context=context)
 

@@ -71,7 +71,7 @@ class Policy:
             )
 
     def authorize_report(
-        self, principal: Principal, instance: str, model: str, context: Mapping[str, object]
+        self, principal: Principal, instance: str, context: Mapping[str, object]
     ) -> None:
         """Refuses to have a report rendered that the principal may not see.
 
@@ -80,7 +80,6 @@ class Policy:
         Raises:
             OdooMCPError: `policy`, saying what is not allowed.
         """
-        del model  # every model that may be read may be printed
         self.authorize_context(principal, instance, context)
 
     def authorize_context(

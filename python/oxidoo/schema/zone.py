@@ -31,6 +31,14 @@ async def zone_of(catalogue: Catalogue, context: Mapping[str, Any]) -> ZoneInfo:
         ) from error
 
 
+async def zone_shown(
+    catalogue: Catalogue, context: Mapping[str, Any], *, dated: bool
+) -> ZoneInfo | None:
+    """The same for a result that shows moments, if it is `dated`; one that is named is checked."""
+    zone = await zone_of(catalogue, context) if dated or "tz" in context else None
+    return zone if dated else None
+
+
 async def _own_zone(reader: Reader) -> Any:
     user = await reader.authenticate()
     # Not `context_get`, whose answer Odoo 14 cannot send over XML-RPC.
@@ -41,7 +49,7 @@ async def _own_zone(reader: Reader) -> Any:
 def _zone(answer: Any) -> ZoneInfo:
     try:
         return ZoneInfo(str(answer or UTC))
-    except (ZoneInfoNotFoundError, OSError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo(UTC)  # Odoo itself falls back to it
 
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -24,7 +23,7 @@ from oxidoo.gateway.operations.sizes import fitting
 from oxidoo.schema.currencies import CURRENCIES
 from oxidoo.schema.field import DATES, NUMBERS, Fields
 from oxidoo.schema.known.subject import Scope
-from oxidoo.schema.zone import zone_of
+from oxidoo.schema.zone import zone_shown
 from oxidoo.suggest import did_you_mean
 
 _FORMATTED_SINCE = 19
@@ -104,7 +103,8 @@ class Aggregate:
             self.having, {COUNT: int} | {one: _type_of(one, fields) for one in aggregates}
         )
         witnesses = witnesses_of(fields, summed, names)
-        zone = await self._zone(env, groups)
+        dated = any(group.kind == "datetime" for group in groups)
+        zone = await zone_shown(env.catalogue, self.context, dated=dated)
         offset, limit = (0, _MOST_GROUPS) if self.having else (self.offset, self.limit)
         question = Question(
             domain,
@@ -129,14 +129,6 @@ class Aggregate:
         if zone:
             told["tz"] = zone.key
         return _table(self, titles, rows, told, env.limits)
-
-    async def _zone(self, env: Environment, groups: list[Group]) -> ZoneInfo | None:
-        """The zone in which moments are grouped, if any are."""
-        dated = any(group.kind == "datetime" for group in groups)
-        if not dated and "tz" not in self.context:
-            return None
-        zone = await zone_of(env.catalogue, self.context)
-        return zone if dated else None
 
 
 def _check_spelling(items: list[str]) -> None:

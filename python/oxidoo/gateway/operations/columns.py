@@ -9,13 +9,13 @@ from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.limits import UNLIMITED
 from oxidoo.gateway.operations import nested
-from oxidoo.gateway.operations.nested import Node, Record, child_of
+from oxidoo.gateway.operations.nested import Node, Record, child_of, records_of
 from oxidoo.gateway.uris import uri_of
 from oxidoo.literals import ColumnKind, Next
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.default_fields import default_fields
 from oxidoo.schema.field import TO_MANY
-from oxidoo.schema.zone import zone_of
+from oxidoo.schema.zone import zone_shown
 
 _KINDS: dict[str, ColumnKind] = {
     "boolean": "boolean",
@@ -60,7 +60,7 @@ class Column:
         *way, last = self.path
         found = [record]
         for name in way:
-            found = [each for one in found for each in _beyond(one.get(name))]
+            found = [each for one in found for each in records_of(one.get(name))]
         values = [_leaf(one.get(last)) for one in found]
         if self.is_list:
             return [self._in_list(value) for value in values]
@@ -76,12 +76,6 @@ class Column:
                 return value
             case _:
                 return None if value is False else value
-
-
-def _beyond(value: Any) -> list[Record]:
-    if isinstance(value, list):
-        return value
-    return [value] if value else []
 
 
 def _leaf(value: Any) -> Any:
@@ -112,6 +106,11 @@ class Layout:
         """Whether the model's own fields are all that is read."""
         return not self.node.children
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether moments are shown, which are in some zone."""
+        return any(column.kind == "datetime" for column in self.columns)
+
     async def table(
         self,
         env: Environment,
@@ -124,7 +123,7 @@ class Layout:
         full_text: bool = False,
     ) -> Table:
         """How the records are rendered; one of so many `tables` that share the size of a result."""
-        dated = "tz" in context or any(column.kind == "datetime" for column in self.columns)
+        zone = await zone_shown(env.catalogue, context, dated=self.is_dated)
         return Table(
             [
                 (column.title, column.key, "plain" if column.is_list else column.kind)
@@ -136,7 +135,7 @@ class Layout:
             max_bytes=env.limits.max_result_bytes // tables,
             max_text=UNLIMITED if full_text else env.limits.max_text,
             binary_uri=uri_of(env.instance, "binary", self.node.model),
-            zone=(await zone_of(env.catalogue, context)).key if dated else "",
+            zone=zone.key if zone else "",
         )
 
     async def search(

@@ -9,13 +9,21 @@ import orjson
 
 from oxidoo.errors import OdooMCPError
 from oxidoo.gateway.environment import Environment
+from oxidoo.literals import Part
 from oxidoo.schema.description import description
 from oxidoo.schema.known.subject import Scope
 from oxidoo.schema.models import MODELS
 
-_LEFT_OUT_FIRST = ("relations", "constraints", "rules", "defaults", "required", "actions")
+_LEFT_OUT_FIRST: Sequence[Part] = (
+    "relations",
+    "constraints",
+    "rules",
+    "defaults",
+    "required",
+    "actions",
+)
 
-_SOURCES: Mapping[str, str] = {"actions": "views"}
+_SOURCES: Mapping[Part, str] = {"actions": "views"}
 """What a part is read from, where that has another name."""
 
 
@@ -32,7 +40,7 @@ class DescribeModel:
 
     instance: str
     model: str
-    parts: Sequence[str] = ()
+    parts: Sequence[Part] = ()
     lang: str = ""
 
     @property
@@ -60,9 +68,9 @@ class DescribeModel:
         return {"name": models.name(self.model, self.lang)} if self.model in models else {}
 
 
-def _chosen(described: Mapping[str, Any], parts: Sequence[str]) -> dict[str, Any]:
+def _chosen(described: Mapping[str, Any], parts: Sequence[Part]) -> dict[str, Any]:
     """Some parts, and which of them could not be read."""
-    chosen = {part: described[part] for part in parts if part in described}
+    chosen: dict[str, Any] = {part: described[part] for part in parts if part in described}
     sources = {_SOURCES.get(part, part) for part in parts}
     if hidden := [each for each in described.get("not_readable", ()) if each in sources]:
         chosen["not_readable"] = hidden

@@ -1,5 +1,7 @@
 """Files that Odoo keeps: attachments and the binary fields of records."""
 
+import base64
+import binascii
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +9,6 @@ from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.media import UNKNOWN, is_mime_type, media_type
 from oxidoo.gateway.operations.meant import not_there
-from oxidoo.gateway.operations.read import ReadBinary
 from oxidoo.schema.known.subject import OWN, Scope
 
 _ATTACHMENT = "ir.attachment"
@@ -26,6 +27,53 @@ class Document:
 
     content: bytes
     mime_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBinary:
+    """The content of one binary field.
+
+    Attributes:
+        instance: The instance's name.
+        model: The model.
+        record_id: The record.
+        field: The field.
+    """
+
+    instance: str
+    model: str
+    record_id: int
+    field: str
+
+    @property
+    def scope(self) -> Scope:
+        """The user's own companies."""
+        return OWN
+
+    async def run(self, env: Environment) -> bytes:
+        """Checks that the field exists and is binary."""
+        fields = await env.catalogue.require(self.model, [self.field])
+        # `raw` is the one binary field that comes as it is; `datas` is the same as base64.
+        is_raw = (self.model, self.field) == ("ir.attachment", "raw")
+        name = "datas" if is_raw else self.field
+        if fields[self.field].type != "binary":
+            raise OdooMCPError(
+                f"The field '{self.field}' of {self.model} is not binary.", kind=Kind.VALIDATION
+            )
+        kwargs = {"fields": [name]}
+        records = await env.objects(self.model, "read", kwargs, args=[[self.record_id]])
+        return self._content(records, name)
+
+    def _content(self, records: list[dict[str, Any]], name: str) -> bytes:
+        if not records:
+            raise not_there(self.model, [self.record_id])
+        content = records[0].get(name)
+        if not content:
+            raise OdooMCPError(
+                f"The field '{self.field}' of {self.model} {self.record_id} is empty.",
+                kind=Kind.MISSING,
+            )
+        return _decoded(content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +164,17 @@ class ReadBinaryDocument:
                 raise
             return {}
         return found[0] if found else {}
+
+
+def _decoded(content: Any) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    try:
+        return base64.b64decode("".join(content.split()), validate=True)
+    except (AttributeError, ValueError, binascii.Error) as error:
+        raise OdooMCPError(
+            "The binary field does not hold base64 text.", kind=Kind.PROTOCOL
+        ) from error
 
 
 def _type_of(told: dict[str, Any], content: bytes) -> str:

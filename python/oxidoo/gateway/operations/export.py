@@ -8,6 +8,7 @@ from contextlib import aclosing, closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -29,7 +30,7 @@ from oxidoo.gateway.progress import Progress, Told, untold
 from oxidoo.gateway.uris import uri_of
 from oxidoo.schema.field import TO_MANY
 from oxidoo.schema.known.subject import Scope
-from oxidoo.schema.zone import zone_of
+from oxidoo.schema.zone import zone_shown
 
 _TYPES: dict[str, ColumnType] = {
     "integer": "integer",
@@ -86,8 +87,9 @@ class Export:
         bulk = env.in_bulk()
         table = await layout.table(bulk, self.context, max_rows=PAGE, full_text=True)
         pages = RenderedPages(bulk, layout, domain, table, size_only(self.context))
-        zone = await self._zone(env, layout)
-        async with begun(files, self._request(env, layout, domain, zone)) as draft:
+        zone = await zone_shown(env.catalogue, self.context, dated=layout.is_dated)
+        request = self._request(env, layout, domain, zone.key if zone else "")
+        async with begun(files, request) as draft:
             passes = 2 if ENCODINGS[self.format].spooled else 1
             told = Told(self.progress, self.model, passes)
             try:
@@ -96,11 +98,6 @@ class Export:
                 raise _and_goes_on(error, draft.manifest) from error
             await _finish(draft, told)
         return _result(self.model, draft, files, env.limits, zone)
-
-    async def _zone(self, env: Environment, layout: Layout) -> str:
-        """The zone that datetimes are shown in; empty where there are none."""
-        dated = any(column.kind == "datetime" for column in layout.columns)
-        return (await zone_of(env.catalogue, self.context)).key if dated else ""
 
     def _request(self, env: Environment, layout: Layout, domain: list[Any], zone: str) -> Request:
         titles = [column.title for column in layout.columns]
@@ -182,7 +179,9 @@ def _and_goes_on(error: OdooMCPError, manifest: Manifest) -> OdooMCPError:
     )
 
 
-def _result(model: str, draft: Draft, files: FileStore, limits: Limits, zone: str) -> str:
+def _result(
+    model: str, draft: Draft, files: FileStore, limits: Limits, zone: ZoneInfo | None
+) -> str:
     manifest = draft.manifest
     expires = datetime.fromtimestamp(files.expires(manifest), UTC)
     result: dict[str, Any] = {
@@ -198,7 +197,7 @@ def _result(model: str, draft: Draft, files: FileStore, limits: Limits, zone: st
         "expires": f"{expires:%Y-%m-%dT%H:%M:%SZ}",
     }
     if zone:
-        result["tz"] = zone
+        result["tz"] = zone.key
     if draft.resumed_from:
         result["resumed_from"] = draft.resumed_from
     return orjson.dumps(result).decode()

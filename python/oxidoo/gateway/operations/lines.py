@@ -4,14 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
-from oxidoo._native import Rendered
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.columns import Column, Layout, lay_out
 from oxidoo.gateway.operations.members import with_member, without_next
-from oxidoo.gateway.operations.nested import Node, Record, child_of
+from oxidoo.gateway.operations.nested import Node, Record, child_of, records_of
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.field import TO_MANY
 
@@ -66,20 +63,14 @@ class Lines:
         *way, _ = self.path
         owners = records
         for name in way:
-            found = (line for owner in owners for line in _lines(owner.get(name)))
+            found = (line for owner in owners for line in records_of(owner.get(name)))
             owners = list({line["id"]: line for line in found}.values())
         return owners
 
     def _owned(self, owner: Record) -> Iterator[tuple[int, Record | None]]:
         """The lines, each with the id of their owner; `None` for each beyond the limit."""
-        for at, line in enumerate(_lines(owner.get(self.path[-1]))):
+        for at, line in enumerate(records_of(owner.get(self.path[-1]))):
             yield owner["id"], line if at < self.limit else None
-
-
-def _lines(value: Any) -> list[Record]:
-    if isinstance(value, list):
-        return value
-    return [value] if value else []
 
 
 async def lay_out_lines(
@@ -118,22 +109,3 @@ async def _lay_out(
         child.limit = limit
     layout = await lay_out(catalogue, child.model, names, node=child)
     return Lines(tuple(steps), layout, limit)
-
-
-async def with_lines(
-    env: Environment,
-    text: str,
-    lines: list[Lines],
-    rendered: Rendered,
-    records: list[Record],
-    context: dict[str, Any],
-    *,
-    full_text: bool,
-) -> str:
-    """The text of a table with the lines of the records that it shows."""
-    shown = set(rendered.ids)
-    records = [record for record in records if record["id"] in shown]
-    for each in lines:
-        table = await each.text(env, context, records, tables=1 + len(lines), full_text=full_text)
-        text = with_member(text, ".".join(each.path), orjson.Fragment(table))
-    return text

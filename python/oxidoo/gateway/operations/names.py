@@ -1,11 +1,22 @@
 """Names of records and models that begin as somebody has begun to write them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from oxidoo.gateway.environment import Environment
+from oxidoo.schema.field import DATES, NUMBERS
 from oxidoo.schema.known.subject import OWN, Scope
 from oxidoo.schema.models import MODELS
 from oxidoo.schema.reports import reports
+
+FieldKind = Literal["number", "date", "binary"]
+
+_TYPES: Mapping[FieldKind, frozenset[str]] = {
+    "number": NUMBERS,
+    "date": DATES,
+    "binary": frozenset({"binary"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +57,16 @@ class FieldNames(_Names):
 
     Attributes:
         model: The model.
-        types: Only fields of these types; all if empty.
+        kind: Only fields of this kind.
     """
 
     model: str
-    types: frozenset[str] = frozenset()
+    kind: FieldKind
 
     async def run(self, env: Environment) -> list[str]:
         """Answers from the schema."""
         fields = await env.catalogue.fields(self.model)
-        names = [each.name for each in fields.values() if not self.types or each.type in self.types]
+        names = [each.name for each in fields.values() if each.type in _TYPES[self.kind]]
         return sorted(
             (name for name in names if self.begun in name),
             key=lambda name: (not name.startswith(self.begun), name),

@@ -72,6 +72,13 @@ async def child_of(catalogue: Catalogue, node: Node, name: str) -> Node:
     return node.children[name]
 
 
+def records_of(value: Any) -> list[Record]:
+    """The records in the value of a field that leads to one, to many, or to none."""
+    if isinstance(value, list):
+        return value
+    return [value] if value else []
+
+
 async def search(env: Environment, node: Node, kwargs: dict[str, Any]) -> list[Record]:
     """Finds records; `kwargs` are those of `search_read` but the fields."""
     if await env.catalogue.major_version() >= _NESTED_SINCE:

@@ -1,7 +1,5 @@
 """Reading records whose ids are known."""
 
-import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,8 +7,8 @@ from typing import Any
 from oxidoo._native import Rendered
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
-from oxidoo.gateway.operations.columns import Layout, lay_out, size_only
-from oxidoo.gateway.operations.lines import LINES, Lines, lay_out_lines, with_lines
+from oxidoo.gateway.operations.columns import lay_out, size_only
+from oxidoo.gateway.operations.lines import LINES, lay_out_lines
 from oxidoo.gateway.operations.meant import (
     MOST_NAMESAKES,
     by_external_id,
@@ -19,7 +17,8 @@ from oxidoo.gateway.operations.meant import (
     not_there,
 )
 from oxidoo.gateway.operations.members import with_member, without_next
-from oxidoo.schema.known.subject import OWN, Scope
+from oxidoo.gateway.operations.tables import Tables
+from oxidoo.schema.known.subject import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,63 +64,47 @@ class Read:
         if self.name and (found := await self._named(env)):
             return found
         model, ids = await self._meant(env)
-        layout, lines = await self._laid_out(env, model)
+        tables = await self._tables(env, model)
         if unreal := [record_id for record_id in ids if record_id < 1]:
             raise not_there(model, unreal)  # Odoo would make up a record for 0
-        table = await layout.table(
-            env,
-            self.context,
-            max_rows=len(ids),
-            tables=1 + len(lines),
-            full_text=self.full_text,
-        )
+        table = await tables.table(env, max_rows=len(ids))
         try:
-            rendered, records = await layout.read(env, ids, size_only(self.context), table)
+            rendered, records = await tables.layout.read(env, ids, size_only(self.context), table)
         except OdooMCPError as error:
             raise await hidden(env, model, ids, self.context, error) from error
         text = _name_missing(model, ids, rendered)
         if not self.model:
             text = f'{{"model":"{model}",{text[1:]}'
-        return await with_lines(
-            env, text, lines, rendered, records, self.context, full_text=self.full_text
-        )
+        return await tables.with_lines(env, text, rendered, records)
 
     async def _nothing(self, env: Environment) -> str:
-        layout, _ = await self._laid_out(env, self.model)
-        return layout.render([], await layout.table(env, self.context, max_rows=0)).text
+        tables = await self._tables(env, self.model)
+        return tables.layout.render([], await tables.table(env, max_rows=0)).text
 
-    async def _laid_out(self, env: Environment, model: str) -> tuple[Layout, list[Lines]]:
+    async def _tables(self, env: Environment, model: str) -> Tables:
         layout = await lay_out(env.catalogue, model, self.fields)
         lines = await lay_out_lines(env.catalogue, layout.node, self.lines, self.line_limit)
-        return layout, lines
+        return Tables(layout, lines, self.context, self.full_text)
 
     async def _named(self, env: Environment) -> str | None:
         """The records of that very name in one call, where the model has names in a field."""
         fields = await env.catalogue.fields(self.model)
         if "name" not in fields or not fields["name"].searchable:
             return None
-        layout, lines = await self._laid_out(env, self.model)
+        tables = await self._tables(env, self.model)
         kwargs = {
             "domain": [["name", "=", self.name]],
             "limit": MOST_NAMESAKES + 1,
             "context": size_only(self.context),
         }
-        table = await layout.table(
-            env,
-            self.context,
-            max_rows=MOST_NAMESAKES,
-            tables=1 + len(lines),
-            full_text=self.full_text,
-        )
-        rendered, records = await layout.search(env, kwargs, table)
+        table = await tables.table(env, max_rows=MOST_NAMESAKES)
+        rendered, records = await tables.layout.search(env, kwargs, table)
         if not rendered.rows:
             return None
         text = rendered.text
         if rendered.more:
             text = with_member(without_next(rendered), "more", value=True)
-        return await with_lines(
-            env, text, lines, rendered, records, self.context, full_text=self.full_text
-        )
+        return await tables.with_lines(env, text, rendered, records)
 
     def _check_named_once(self) -> None:
         if [bool(self.ids), bool(self.xml_id), bool(self.name)].count(True) != 1:
@@ -150,61 +133,3 @@ def _name_missing(model: str, ids: list[int], rendered: Rendered) -> str:
     if not found:
         raise not_there(model, missing)
     return with_member(rendered.text, "missing", missing)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadBinary:
-    """The content of one binary field.
-
-    Attributes:
-        instance: The instance's name.
-        model: The model.
-        record_id: The record.
-        field: The field.
-    """
-
-    instance: str
-    model: str
-    record_id: int
-    field: str
-
-    @property
-    def scope(self) -> Scope:
-        """The user's own companies."""
-        return OWN
-
-    async def run(self, env: Environment) -> bytes:
-        """Checks that the field exists and is binary."""
-        fields = await env.catalogue.require(self.model, [self.field])
-        # `raw` is the one binary field that comes as it is; `datas` is the same as base64.
-        is_raw = (self.model, self.field) == ("ir.attachment", "raw")
-        name = "datas" if is_raw else self.field
-        if fields[self.field].type != "binary":
-            raise OdooMCPError(
-                f"The field '{self.field}' of {self.model} is not binary.", kind=Kind.VALIDATION
-            )
-        kwargs = {"fields": [name]}
-        records = await env.objects(self.model, "read", kwargs, args=[[self.record_id]])
-        return self._content(records, name)
-
-    def _content(self, records: list[dict[str, Any]], name: str) -> bytes:
-        if not records:
-            raise not_there(self.model, [self.record_id])
-        content = records[0].get(name)
-        if not content:
-            raise OdooMCPError(
-                f"The field '{self.field}' of {self.model} {self.record_id} is empty.",
-                kind=Kind.MISSING,
-            )
-        return _decoded(content)
-
-
-def _decoded(content: Any) -> bytes:
-    if isinstance(content, bytes):
-        return content
-    try:
-        return base64.b64decode("".join(content.split()), validate=True)
-    except (AttributeError, ValueError, binascii.Error) as error:
-        raise OdooMCPError(
-            "The binary field does not hold base64 text.", kind=Kind.PROTOCOL
-        ) from error

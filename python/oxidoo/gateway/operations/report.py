@@ -47,31 +47,44 @@ class ListReports:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintReport:
-    """A report on some records, as a document.
+class _Rendered:
+    """A report on some records, in the user's own language and companies.
 
     Attributes:
         instance: The instance's name.
         report: Its `report_name`, such as `sale.report_saleorder`.
         ids: The records.
-        context: Language, companies and the like.
     """
 
     instance: str
     report: str
     ids: Sequence[int]
-    context: dict[str, Any] = field(default_factory=dict)
 
     @property
     def scope(self) -> Scope:
-        """The companies of its context."""
-        return Scope.of_companies(self.context)
+        """The user's own companies."""
+        return OWN
+
+
+@dataclass(frozen=True, slots=True)
+class PrintReport(_Rendered):
+    """The same as a document."""
 
     async def run(self, env: Environment) -> bytes:
         """The PDF; or the text of a report that is nothing else."""
-        found = await _called(env, "", self.report, self.context)
+        found = await _called(env, "", self.report, {})
         converter: Converter = "text" if found.is_text else "pdf"
-        return await _printed(env, found, self.ids, converter, self.context)
+        return await _printed(env, found, self.ids, converter, {})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReportText(_Rendered):
+    """What is written in it, all of it."""
+
+    async def run(self, env: Environment) -> str:
+        """The text."""
+        found = await _called(env, "", self.report, {})
+        return await _text(env, found, self.ids, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +93,7 @@ class ReadReport:
 
     Attributes:
         instance: The instance's name.
-        model: The model; with the name of a report it may be empty.
+        model: The model.
         report: Its `report_name` or its name for people; the model's first one if empty.
         ids: The records.
         context: Language, companies and the like.
@@ -108,31 +121,6 @@ class ReadReport:
             **_cut(text, env.limits.max_result_bytes),
         }
         return orjson.dumps(told).decode()
-
-
-@dataclass(frozen=True, slots=True)
-class ReadReportText:
-    """What is written in a report on some records, all of it.
-
-    Attributes:
-        instance: The instance's name.
-        report: Its `report_name`.
-        ids: The records.
-    """
-
-    instance: str
-    report: str
-    ids: Sequence[int]
-
-    @property
-    def scope(self) -> Scope:
-        """The user's own companies."""
-        return OWN
-
-    async def run(self, env: Environment) -> str:
-        """The text."""
-        found = await _called(env, "", self.report, {})
-        return await _text(env, found, self.ids, {})
 
 
 async def _text(
@@ -164,7 +152,7 @@ async def _printed(
     if unreal := [record_id for record_id in ids if record_id < 1]:
         raise not_there(report.model, unreal)
     try:
-        return await env.report(report.model, report.report_name, ids, converter, context)
+        return await env.report(report.report_name, ids, converter, context)
     except OdooMCPError as error:
         raise await hidden(env, report.model, ids, context, error) from error
 

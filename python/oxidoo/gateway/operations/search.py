@@ -8,11 +8,12 @@ from typing import Any
 from oxidoo._native import Rendered
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
-from oxidoo.gateway.operations.columns import Layout, lay_out, size_only
+from oxidoo.gateway.operations.columns import lay_out, size_only
 from oxidoo.gateway.operations.conditions import conditions
-from oxidoo.gateway.operations.lines import LINES, lay_out_lines, with_lines
+from oxidoo.gateway.operations.lines import LINES, lay_out_lines
 from oxidoo.gateway.operations.members import with_member
 from oxidoo.gateway.operations.nested import Record
+from oxidoo.gateway.operations.tables import Tables
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain import check_order
 from oxidoo.schema.known.subject import Scope
@@ -71,17 +72,16 @@ class Search:
         """Checks model, fields, domain and order; asks for one record more than is shown."""
         layout = await lay_out(env.catalogue, self.model, self.fields)
         lines = await lay_out_lines(env.catalogue, layout.node, self.lines, self.line_limit)
+        tables = Tables(layout, lines, self.context, self.full_text)
         ordered = await self._ordered(env.catalogue)
         domain = await self._matched(env)
-        page, counted = await self._ask(env, layout, domain, ordered)
+        page, counted = await self._ask(env, tables, domain, ordered)
         rendered, records = page
-        text = await with_lines(
-            env, rendered.text, lines, rendered, records, self.context, full_text=self.full_text
-        )
+        text = await tables.with_lines(env, rendered.text, rendered, records)
         return text if counted is None else with_member(text, "count", counted)
 
     async def _ask(
-        self, env: Environment, layout: Layout, domain: list[Any], ordered: dict[str, str]
+        self, env: Environment, tables: Tables, domain: list[Any], ordered: dict[str, str]
     ) -> tuple[tuple[Rendered, list[Record]], int | None]:
         paged = domain if self.after is None else [*domain, ["id", ">", self.after]]
         context = size_only(self.context)
@@ -92,16 +92,13 @@ class Search:
             "context": context,
             **ordered,
         }
-        table = await layout.table(
+        table = await tables.table(
             env,
-            self.context,
             max_rows=self.limit,
             offset=self.offset,
             next="offset" if self.after is None else "id",
-            tables=1 + len(self.lines),
-            full_text=self.full_text,
         )
-        page = layout.search(env, kwargs, table)
+        page = tables.layout.search(env, kwargs, table)
         if not self.count:
             return await page, None
         count = env.objects(self.model, "search_count", {"context": context}, args=[domain])
