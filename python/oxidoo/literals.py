@@ -1,4 +1,4 @@
-"""The words that the native module takes."""
+"""The words that one layer takes from another, the native module among them."""
 
 from typing import Literal
 
@@ -30,3 +30,8 @@ CacheClass = Literal["records", "schema"]
 
 Converter = Literal["pdf", "html", "text"]
 """What Odoo makes of a report."""
+
+Part = Literal[
+    "may", "required", "defaults", "states", "actions", "relations", "constraints", "rules"
+]
+"""The parts of the description of a model, in their order."""

@@ -19,7 +19,13 @@ from oxidoo.auth.principal import Principal
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.gateway import Gateway
 from oxidoo.gateway.operation import Operation
-from oxidoo.gateway.operations.names import FieldNames, ModelNames, RecordIds, ReportNames
+from oxidoo.gateway.operations.names import (
+    FieldKind,
+    FieldNames,
+    ModelNames,
+    RecordIds,
+    ReportNames,
+)
 from oxidoo.prompts.spec import Prompt
 from oxidoo.resources.template import Template
 from oxidoo.tools.answer import explain
@@ -28,11 +34,8 @@ _MOST = 100
 """The most values that MCP lets a completion have."""
 
 _SPANS = ("3", "6", "12", "24")
-_NUMBERS = frozenset({"integer", "float", "monetary"})
-_DATES = frozenset({"date", "datetime"})
-_BINARIES = frozenset({"binary"})
-_TYPES = {"measure": _NUMBERS, "date_field": _DATES, "field": _BINARIES}
-"""The types of the fields that an argument may name."""
+_KINDS: Mapping[str, FieldKind] = {"measure": "number", "date_field": "date", "field": "binary"}
+"""The kind of field that an argument names."""
 
 _NOTHING_YET = frozenset({Kind.VALIDATION, Kind.MISSING, Kind.ACCESS})
 """Errors about what is still being written."""
@@ -118,7 +121,7 @@ class Completer:
             case "name":
                 return ReportNames(instance, begun)
             case "field" | "measure" | "date_field" if model:
-                return FieldNames(instance, begun, model, _TYPES[argument.name])
+                return FieldNames(instance, begun, model, _KINDS[argument.name])
             case "id" if model:
                 return RecordIds(instance, begun, model, _MOST + 1)
             case _:

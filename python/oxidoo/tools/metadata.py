@@ -1,7 +1,7 @@
 """`odoo_models`, `odoo_fields`, `odoo_describe` and `odoo_instances`."""
 
 import asyncio
-from typing import Any, Literal
+from typing import Any
 
 import orjson
 from pydantic import Field
@@ -9,6 +9,7 @@ from pydantic import Field
 from oxidoo.gateway.operations.describe import DescribeModel
 from oxidoo.gateway.operations.fields import DescribeFields
 from oxidoo.gateway.operations.models import ListModels
+from oxidoo.literals import Part
 from oxidoo.tools.arguments import Arguments
 from oxidoo.tools.formats import FORMAT, Format
 from oxidoo.tools.shared import INSTANCE, LABEL_LANG, MODEL
@@ -37,11 +38,6 @@ class FieldsArguments(Arguments):
     lang: str = LABEL_LANG
     format: Format = FORMAT
     instance: str = INSTANCE
-
-
-Part = Literal[
-    "may", "required", "defaults", "states", "actions", "relations", "constraints", "rules"
-]
 
 
 class DescribeArguments(Arguments):

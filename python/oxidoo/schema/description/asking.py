@@ -5,9 +5,10 @@ import time
 from collections.abc import Awaitable, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from oxidoo.errors import OdooMCPError
+from oxidoo.literals import Part
 from oxidoo.schema.description.forms import actions, fields_in_sight, status_field
 from oxidoo.schema.description.rules import ACCESS, RULE_FIELDS, rules_in_words
 from oxidoo.schema.field import DATES, TO_MANY, Field, Fields
@@ -34,7 +35,7 @@ _MOST_STATES = 30
 _LONGEST_TEXT = 200
 _NOW = timedelta(minutes=2)
 
-_PARTS: dict[str, type] = {
+_TOLD: Mapping[Part | Literal["not_readable"], type] = {
     "may": list,
     "required": list,
     "defaults": dict,
@@ -45,7 +46,7 @@ _PARTS: dict[str, type] = {
     "rules": list,
     "not_readable": list,
 }
-"""The parts of a description in their order, each there only if there is something to say."""
+"""What is told, each there only if there is something to say."""
 
 _OF_MACHINERY = ("activity_", "message_", "rating_", "website_message_", "create_", "write_")
 
@@ -65,10 +66,9 @@ def description(model: str, fields: Fields, lang: str) -> Question[dict[str, Any
 def _read(answer: Any) -> dict[str, Any]:
     if not isinstance(answer, Mapping):
         raise TypeError("it describes no model")
-    parts = {name: answer[name] for name in _PARTS if name in answer}
-    if not all(isinstance(part, _PARTS[name]) for name, part in parts.items()):
+    if not all(isinstance(answer.get(name, kind()), kind) for name, kind in _TOLD.items()):
         raise TypeError("a part is of another type")
-    return parts
+    return {name: answer[name] for name in _TOLD if name in answer}
 
 
 class _Asking:
