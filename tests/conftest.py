@@ -9,6 +9,7 @@ left out with one line in the summary; with `OXIDOO_REQUIRE_ODOO=1` the run fail
 import functools
 import json
 import os
+import signal
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -36,6 +37,10 @@ from oxidoo.gateway.limits import Limits
 from oxidoo.gateway.operation import Operation
 from oxidoo.sandbox.database import API_KEYS
 from oxidoo.sandbox.server import running
+
+# Who starts the tests in the background has Ctrl-C ignored, also by all that the tests start; a
+# signal that is handled is not inherited.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 T = TypeVar("T")
 
