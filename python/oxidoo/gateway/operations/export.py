@@ -26,6 +26,7 @@ from oxidoo.gateway.operations.columns import Layout, lay_out, size_only
 from oxidoo.gateway.operations.conditions import conditions
 from oxidoo.gateway.operations.files import files_of
 from oxidoo.gateway.operations.rendered_pages import RenderedPages
+from oxidoo.gateway.operations.unmatched import with_note
 from oxidoo.gateway.progress import Progress, Told, untold
 from oxidoo.gateway.uris import uri_of
 from oxidoo.schema.field import TO_MANY
@@ -97,7 +98,10 @@ class Export:
             except OdooMCPError as error:
                 raise _and_goes_on(error, draft.manifest) from error
             await _finish(draft, told)
-        return _result(self.model, draft, files, env.limits, zone)
+        text = _result(self.model, draft, files, env.limits, zone)
+        if draft.manifest.rows:
+            return text
+        return await with_note(env, text, self.model, domain)
 
     def _request(self, env: Environment, layout: Layout, domain: list[Any], zone: str) -> Request:
         titles = [column.title for column in layout.columns]

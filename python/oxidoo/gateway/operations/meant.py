@@ -64,9 +64,9 @@ async def by_name(env: Environment, model: str, name: str, context: dict[str, An
     Raises:
         OdooMCPError: `missing`, if there is none, with names that are like it.
     """
-    if found := await _names(env, model, name, "=", MOST_NAMESAKES, context):
+    if found := await name_search(env, model, name, "=", MOST_NAMESAKES, context):
         return [record_id for record_id, _ in found]
-    like = await _names(env, model, name, "ilike", _NEAREST, context)
+    like = await name_search(env, model, name, "ilike", _NEAREST, context)
     hint = (
         f"; there is {', '.join(repr(known) for _, known in like)}"
         if like
@@ -75,10 +75,19 @@ async def by_name(env: Environment, model: str, name: str, context: dict[str, An
     raise OdooMCPError(f"{model} has no record named '{name}'{hint}.", kind=Kind.MISSING)
 
 
-async def _names(
+async def name_search(
     env: Environment, model: str, name: str, operator: str, limit: int, context: dict[str, Any]
 ) -> list[tuple[int, str]]:
-    """What `name_search` finds: ids with names."""
+    """The records of a name, as ids with names.
+
+    Args:
+        env: Makes the call.
+        model: The model.
+        name: The name, or what is in it.
+        operator: How names are compared.
+        limit: The most records.
+        context: Language, companies and the like.
+    """
     found: list[tuple[int, str]] = await env.objects(
         model, "name_search", {"context": context}, args=[name, [], operator, limit]
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from oxidoo.gateway.environment import Environment
+from oxidoo.gateway.operations.meant import name_search
 from oxidoo.schema.field import DATES, NUMBERS
 from oxidoo.schema.known.subject import OWN, Scope
 from oxidoo.schema.models import MODELS
@@ -88,8 +89,7 @@ class RecordIds(_Names):
     async def run(self, env: Environment) -> list[str]:
         """Asks Odoo, with `name_search`."""
         await env.catalogue.fields(self.model)
-        arguments = [self.begun, [], "ilike", self.limit]
-        found = await env.objects(self.model, "name_search", {"context": {}}, args=arguments)
+        found = await name_search(env, self.model, self.begun, "ilike", self.limit, {})
         own = [self.begun] if self.begun.isdecimal() and self.begun.isascii() else []
         return list(dict.fromkeys([*own, *(str(record_id) for record_id, _ in found)]))
 

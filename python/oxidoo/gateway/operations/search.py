@@ -14,6 +14,7 @@ from oxidoo.gateway.operations.lines import LINES, lay_out_lines
 from oxidoo.gateway.operations.members import with_member
 from oxidoo.gateway.operations.nested import Record
 from oxidoo.gateway.operations.tables import Tables
+from oxidoo.gateway.operations.unmatched import with_note
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain import check_order
 from oxidoo.schema.known.subject import Scope
@@ -78,7 +79,11 @@ class Search:
         page, counted = await self._ask(env, tables, domain, ordered)
         rendered, records = page
         text = await tables.with_lines(env, rendered.text, rendered, records)
-        return text if counted is None else with_member(text, "count", counted)
+        if counted is not None:
+            text = with_member(text, "count", counted)
+        if not rendered.rows and not self.offset and self.after is None:
+            text = await with_note(env, text, self.model, domain)
+        return text
 
     async def _ask(
         self, env: Environment, tables: Tables, domain: list[Any], ordered: dict[str, str]

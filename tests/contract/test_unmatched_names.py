@@ -1,0 +1,77 @@
+"""What a search that finds nothing says of the names in its conditions."""
+
+import pytest
+
+from oxidoo.gateway.operations.search import Search
+
+pytestmark = pytest.mark.anyio
+
+PARTNER = "res.partner"
+
+
+async def searched(target, **conditions):
+    return await target.ask(Search("odoo", PARTNER, fields=["name"], **conditions))
+
+
+NAMES = {
+    "a plain object": {"where": {"country_id": "Belgum"}},
+    "a condition": {"domain": [["country_id", "=", "Belgum"]]},
+    "a pattern": {"domain": [["country_id", "ilike", "Belgum"]]},
+    "a list": {"domain": [["country_id", "in", ["Belgum"]]]},
+    "a path": {"domain": [["parent_id.country_id", "=", "Belgum"]]},
+    "a branch": {"domain": ["|", ["country_id", "=", "Belgum"], ["id", "=", 0]]},
+}
+
+
+@pytest.mark.parametrize("conditions", NAMES.values(), ids=NAMES)
+async def test_a_name_that_no_record_has_is_told_with_the_nearest_one(target, conditions):
+    found = await searched(target, **conditions)
+
+    assert found["rows"] == []
+    assert found["note"] == "No res.country is called 'Belgum'; did you mean 'Belgium'?"
+
+
+async def test_a_name_like_no_other_is_told_alone(target):
+    found = await searched(target, where={"country_id": "Xyzzy Qwert"})
+
+    assert found["note"] == "No res.country is called 'Xyzzy Qwert'."
+
+
+async def test_names_of_several_records_are_told_each(target):
+    found = await searched(target, where={"country_id": ["Belgum", "Germony"]})
+
+    assert found["note"] == (
+        "No res.country is called 'Belgum'; did you mean 'Belgium'? "
+        "No res.country is called 'Germony'; did you mean 'Germany'?"
+    )
+
+
+RIGHT = {
+    "a name that records have": {"country_id": "Belgium", "color": 987654},
+    "a name among them that records have": {"country_id": ["Belgium"], "name": "Nobody at all"},
+    "an id": {"country_id": 20, "name": "Nobody at all"},
+    "a name that must not be": {"country_id": {"!=": "Belgum"}, "name": "Nobody at all"},
+}
+
+
+@pytest.mark.parametrize("where", RIGHT.values(), ids=RIGHT)
+async def test_nothing_is_told_where_the_names_are_not_to_blame(target, where):
+    found = await searched(target, where=where)
+
+    assert found["rows"] == []
+    assert "note" not in found
+
+
+async def test_what_is_found_costs_one_call(target):
+    await searched(target, where={"country_id": "Belgium"})
+    before = target.http_requests()
+
+    await searched(target, where={"country_id": "Belgium"}, order="id")
+
+    assert target.http_requests() - before == 1
+
+
+async def test_a_page_behind_the_last_tells_nothing(target):
+    found = await searched(target, where={"country_id": "Belgum"}, offset=5)
+
+    assert "note" not in found
