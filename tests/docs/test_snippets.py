@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from mcp_types import TextContent
+from tests.processes import started
 
 from oxidoo.cli.main import DEFAULT_HOST, DEFAULT_PORT
 from oxidoo.sandbox.server import Sandbox, running
@@ -181,7 +182,7 @@ def test_the_doctor_finds_the_sandbox_well(sandbox: Sandbox) -> None:
 
 
 def test_the_server_listens_where_the_entries_say(sandbox: Sandbox) -> None:
-    with subprocess.Popen(
+    with started(
         [sys.executable, "-m", "oxidoo", "serve", "--http", "--port", "0"],
         env=environment(sandbox),
         stderr=subprocess.PIPE,
@@ -195,7 +196,7 @@ def test_the_server_listens_where_the_entries_say(sandbox: Sandbox) -> None:
 
 
 def test_the_demo_prints_entries_for_clients() -> None:
-    with subprocess.Popen(
+    with started(
         [sys.executable, "-m", "oxidoo", "demo", "--port", "0"],
         stdout=subprocess.PIPE,
         text=True,

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.e2e.processes import OXIDOO, clean_environment, free_port, run, serving, variables
+from tests.processes import started
 
 WRONG = "hunter2-" + "x" * 32
 
@@ -252,7 +253,7 @@ def test_standard_output_carries_nothing_but_messages(server, tmp_path):
         ("tools/call", {"name": "odoo_search", "arguments": {"nope": 1}}),
         ("no/such/method", {}),
     ]
-    with subprocess.Popen(
+    with started(
         [OXIDOO, "--verbose", "serve"],
         env=clean_environment(variables(server), tmp_path),
         cwd=tmp_path,
@@ -292,7 +293,7 @@ def test_standard_output_carries_nothing_but_messages(server, tmp_path):
 )
 def test_ctrl_c_on_a_terminal_ends_a_server_cleanly(tmp_path, command, says):
     master, slave = pty.openpty()
-    with subprocess.Popen(
+    with started(
         [OXIDOO, *command],
         env=clean_environment(NOWHERE, tmp_path),
         cwd=tmp_path,

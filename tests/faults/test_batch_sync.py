@@ -10,10 +10,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from tests.processes import started
 
 from oxidoo import BatchReport, OdooAsyncClient, OdooClient, OdooConnectionConfig, OdooMCPError
 from oxidoo.client.background import background_loop
@@ -149,8 +151,8 @@ def test_its_own_loop_may_not_wait_for_itself(sync_client_of: ClientOf) -> None:
         background_loop().run(misplaced())
 
 
-def run(script: str, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+def run(script: str, *arguments: str) -> AbstractContextManager[subprocess.Popen[str]]:
+    return started(
         [sys.executable, "-X", "dev", "-W", "error", "-c", PREFACE + script, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from tests.processes import started
 
 from oxidoo import Kind, OdooMCPError
 from oxidoo.files.draft import Draft
@@ -173,7 +174,7 @@ def test_another_process_goes_on_with_the_file_of_a_killed_one(
     store: FileStore, written_as: FileFormat
 ) -> None:
     request = REQUEST._replace(format=written_as)
-    with subprocess.Popen(
+    with started(
         [sys.executable, "-c", KILLED, str(store.folder), written_as],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
