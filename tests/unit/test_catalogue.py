@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from oxidoo.gateway.operations.models import ListModels
 from oxidoo.gateway.operations.read import Read
 from oxidoo.gateway.operations.search import Search
 from oxidoo.schema.catalogue import Catalogue
+from oxidoo.schema.known.knowledge import Knowledge
+from oxidoo.schema.known.shelf import Shelf
+from oxidoo.schema.known.subject import Subject
 
 pytestmark = pytest.mark.anyio
 
@@ -257,6 +261,25 @@ async def test_a_damaged_file_is_as_good_as_none(start: Start, tmp_path: Path) -
         content[len(content) // 2] ^= 1
         path.write_bytes(content)
     assert await requests(start(tmp_path), search()) == empty
+    assert await requests(start(tmp_path), search()) == empty - LEARNED
+
+
+async def test_what_is_learned_while_a_folder_is_emptied_is_kept(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clear, describe = Shelf.clear, Knowledge._describe
+
+    def slowly_cleared(shelf: Shelf) -> None:
+        time.sleep(0.4)
+        clear(shelf)
+
+    async def described_later(knowledge: Knowledge, subject: Subject) -> Any:
+        await asyncio.sleep(0.2)
+        return await describe(knowledge, subject)
+
+    monkeypatch.setattr(Shelf, "clear", slowly_cleared)
+    monkeypatch.setattr(Knowledge, "_describe", described_later)
+    empty = await requests(start(tmp_path), search())
     assert await requests(start(tmp_path), search()) == empty - LEARNED
 
 

@@ -193,6 +193,8 @@ class Knowledge:
         before = await self.last_fingerprint()
         self._look_at = time.time() + _SETTLED  # in vain, if Odoo does not answer
         found = await self._fingerprinter.take()
+        if before != found:
+            await self._archive.begin_anew(found)  # before anybody keeps something by it
         self._checked_at = time.time()
         self._fingerprint = found
         if before is None:
@@ -203,8 +205,6 @@ class Knowledge:
             self._known = {}
             self.facts.forget()
             self._client.forget_schema()
-        if before != found:
-            await self._archive.begin_anew(found)
         return found
 
     async def _raise_if_unknown(self, model: str) -> None:
