@@ -187,8 +187,11 @@ async def lay_out(
         OdooMCPError: `validation`, if a field does not exist, with the nearest right name.
     """
     titles = dict.fromkeys(["id", *await _chosen(catalogue, model, names)])
-    node = node or Node(model, await catalogue.fields(model))
-    placed = [await _place(catalogue, node, title) for title in titles]
+    paths = {title: title.removesuffix(ID).split(".") for title in titles}
+    fields = await catalogue.require(model, [first for first, *_ in paths.values()])
+    node = node or Node(model, fields)
+    node.fields = fields
+    placed = [await _place(catalogue, node, title, path) for title, path in paths.items()]
     return Layout(node, [*_with_currencies(placed)])
 
 
@@ -209,14 +212,16 @@ class _Placed:
         return Column(".".join(path), path, "currency")
 
 
-async def _place(catalogue: Catalogue, node: Node, title: str) -> _Placed:
-    *way, name = path = title.removesuffix(ID).split(".")
+async def _place(catalogue: Catalogue, node: Node, title: str, path: list[str]) -> _Placed:
+    """A column at the end of a path, whose first field is known to exist."""
+    *way, name = path
     is_list = False
     for step in way:
         child = await child_of(catalogue, node, step)
         is_list |= node.fields[step].type in TO_MANY
         node = child
-    node.fields = await catalogue.require(node.model, [name])
+    if way:
+        node.fields = await catalogue.require(node.model, [name])
     node.own[name] = None
     kind = _kind(node, name, nested=bool(way), wants_id=len(title) > len(".".join(path)))
     return _Placed(Column(title, tuple(path), kind, is_list), node)
