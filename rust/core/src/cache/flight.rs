@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -7,14 +8,26 @@ use tokio::sync::OnceCell;
 
 use crate::error::Result;
 
-type Flight<V> = Arc<OnceCell<Result<V>>>;
+type Shared<V> = Arc<OnceCell<Result<V>>>;
 
 /// The fetches under way: one for all who ask for the same at the same time.
 pub(super) struct Flights<V>(Mutex<HashMap<Arc<[u8]>, Flight<V>>>);
 
+struct Flight<V> {
+    outcome: Shared<V>,
+    /// How many wait for the outcome.
+    seats: usize,
+}
+
 impl<V> Default for Flights<V> {
     fn default() -> Self {
         Self(Mutex::default())
+    }
+}
+
+impl<V> Default for Flight<V> {
+    fn default() -> Self {
+        Self { outcome: Arc::default(), seats: 0 }
     }
 }
 
@@ -28,7 +41,7 @@ impl<V: Clone> Flights<V> {
         load: impl Future<Output = Result<V>>,
     ) -> Result<V> {
         let seat = self.seat(key);
-        seat.flight.get_or_init(|| load).await.clone()
+        seat.outcome.get_or_init(|| load).await.clone()
     }
 
     /// How many fetches are under way.
@@ -37,8 +50,10 @@ impl<V: Clone> Flights<V> {
     }
 
     fn seat<'f>(&'f self, key: &'f Arc<[u8]>) -> Seat<'f, V> {
-        let flight = Arc::clone(self.0.lock().entry(Arc::clone(key)).or_default());
-        Seat { flights: self, key, flight }
+        let mut flights = self.0.lock();
+        let flight = flights.entry(Arc::clone(key)).or_default();
+        flight.seats += 1;
+        Seat { flights: self, key, outcome: Arc::clone(&flight.outcome) }
     }
 }
 
@@ -46,17 +61,20 @@ impl<V: Clone> Flights<V> {
 struct Seat<'f, V> {
     flights: &'f Flights<V>,
     key: &'f Arc<[u8]>,
-    flight: Flight<V>,
+    outcome: Shared<V>,
 }
 
 impl<V> Drop for Seat<'_, V> {
     fn drop(&mut self) {
         let mut flights = self.flights.0.lock();
-        let listed = flights.get(self.key).is_some_and(|listed| Arc::ptr_eq(listed, &self.flight));
-        // Seats are taken under this lock: the list and this seat are two.
-        let last = Arc::strong_count(&self.flight) == 2;
-        if listed && (last || self.flight.initialized()) {
-            flights.remove(self.key);
+        let Entry::Occupied(mut flight) = flights.entry(Arc::clone(self.key)) else { return };
+        // Another one under the same key may have begun since this one ended.
+        if !Arc::ptr_eq(&flight.get().outcome, &self.outcome) {
+            return;
+        }
+        flight.get_mut().seats -= 1;
+        if flight.get().seats == 0 || self.outcome.initialized() {
+            flight.remove();
         }
     }
 }

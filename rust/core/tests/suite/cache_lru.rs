@@ -25,7 +25,10 @@ impl Weigh for Heavy {
     }
 }
 
-fn key<V: Weigh + Clone + Send + Sync + 'static>(cache: &ReplyCache<V>, number: i64) -> Key {
+pub(super) fn key<V: Weigh + Clone + Send + Sync + 'static>(
+    cache: &ReplyCache<V>,
+    number: i64,
+) -> Key {
     let mut key = cache.key(CacheClass::Records, 1).unwrap();
     key.int(number).unwrap();
     key

@@ -13,6 +13,7 @@
 mod support;
 
 mod cache;
+mod cache_flights;
 mod cache_keys;
 mod cache_lru;
 mod client_limits;
