@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -30,7 +30,8 @@ pub struct Instance {
     permits: Semaphore,
     limiter: Option<RateLimiter<DefaultClock>>,
     version: OnceCell<ServerVersion>,
-    sessions: Mutex<Vec<Arc<Session>>>,
+    /// Weak: a session holds its instance.
+    sessions: Mutex<Vec<Weak<Session>>>,
     next_session: AtomicU64,
 }
 
@@ -59,14 +60,17 @@ impl Instance {
         }))
     }
 
-    /// The session of `identity`; the same identity gets the same one.
+    /// The session of `identity`; the same identity gets the same one for as long as anybody
+    /// holds it.
     pub fn session(self: &Arc<Self>, identity: Identity) -> Arc<Session> {
         let mut sessions = self.sessions.lock();
-        if let Some(known) = sessions.iter().find(|session| session.is_of(&identity)) {
-            return Arc::clone(known);
+        let mut held = sessions.iter().filter_map(Weak::upgrade);
+        if let Some(known) = held.find(|session| session.is_of(&identity)) {
+            return known;
         }
+        sessions.retain(|session| session.strong_count() > 0);
         let session = Arc::new(Session::new(Arc::clone(self), identity));
-        sessions.push(Arc::clone(&session));
+        sessions.push(Arc::downgrade(&session));
         session
     }
 

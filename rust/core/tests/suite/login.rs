@@ -199,9 +199,20 @@ async fn one_identity_has_one_session() {
     let server = knowing("secret").await;
     let instance = Instance::new(config(&server.url())).unwrap();
     let first = instance.session(admin("secret"));
-    assert!(std::sync::Arc::ptr_eq(&first, &instance.session(admin("secret"))));
-    assert!(!std::sync::Arc::ptr_eq(&first, &instance.session(admin("other"))));
+    assert!(Arc::ptr_eq(&first, &instance.session(admin("secret"))));
+    assert!(!Arc::ptr_eq(&first, &instance.session(admin("other"))));
     assert_eq!(first.authenticate_now(Instant::now() + Duration::from_secs(9)).await.unwrap(), 2);
+}
+
+#[test]
+fn an_instance_goes_with_the_last_who_holds_it_or_a_session() {
+    let instance = Instance::new(config("http://127.0.0.1:1")).unwrap();
+    let session = instance.session(admin("secret"));
+    let known = Arc::downgrade(&instance);
+    drop(instance);
+    assert!(known.upgrade().is_some());
+    drop(session);
+    assert!(known.upgrade().is_none());
 }
 
 #[tokio::test]
