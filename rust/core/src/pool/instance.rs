@@ -1,5 +1,5 @@
-use std::sync::{Arc, Weak};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use governor::clock::DefaultClock;
@@ -82,9 +82,11 @@ impl Instance {
         self.cache.clear();
     }
 
-    /// Ends all cached replies about models, fields and rights.
+    /// Ends all cached replies about models, fields and rights, and the signatures of methods.
     pub fn forget_schema(&self) {
         self.cache.forget(CacheClass::Schema);
+        let sessions = self.sessions.lock();
+        sessions.iter().filter_map(Weak::upgrade).for_each(|session| session.forget_signatures());
     }
 
     /// Ends all cached replies about records: somebody else has changed some.

@@ -70,7 +70,7 @@ impl Session {
         let mut web = self.web.hold().await;
         self.identity.write().secret = secret;
         self.id.store(self.instance.next_session_id(), Ordering::Release);
-        self.signatures.write().clear();
+        self.forget_signatures();
         uid.clear();
         web.clear();
     }
@@ -81,6 +81,10 @@ impl Session {
             return Arc::clone(known);
         }
         Arc::clone(self.signatures.write().entry(model.to_owned()).or_default())
+    }
+
+    pub(super) fn forget_signatures(&self) {
+        self.signatures.write().clear();
     }
 
     /// The protocol that calls go over, and why.

@@ -175,6 +175,17 @@ async fn a_new_secret_sees_documentation_of_its_own() {
 }
 
 #[tokio::test]
+async fn documentation_is_forgotten_with_the_schema() {
+    let (server, _) = documented().await;
+    let session = session(speaking(&server.url(), Protocol::Json2));
+    let request = call("sale.order", "action_confirm", "[[7]]", "{}");
+    text(&session, &request).await.unwrap();
+    session.instance().forget_schema();
+    text(&session, &request).await.unwrap();
+    assert_eq!(server.count(For::Other), 2);
+}
+
+#[tokio::test]
 async fn slow_documentation_of_one_model_keeps_no_other_waiting() {
     let server = Server::start(|ask| {
         let slow = ask.path == "/doc-bearer/slow.model.json";
