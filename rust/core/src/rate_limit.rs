@@ -14,6 +14,10 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use crate::config::Rate;
 use crate::error::{Error, Kind, Result};
 
+/// An empty bucket has to be full again within 500 years: time is counted in nanoseconds, which 64
+/// bits have room for up to 584 years of.
+const LONGEST_REFILL: Duration = Duration::from_hours(500 * 365 * 24);
+
 /// A token bucket (GCRA) on a clock that tests can inject.
 pub struct RateLimiter<C: Clock = DefaultClock> {
     bucket: Governor<NotKeyed, InMemoryState, C, NoOpMiddleware<C::Instant>>,
@@ -45,12 +49,21 @@ impl<C: Clock + Clone> RateLimiter<C> {
     /// A full bucket.
     ///
     /// # Errors
-    /// `validation`, if the rate or the burst is not positive.
+    /// `validation`, if the rate or the burst is not positive, or the bucket would take centuries to
+    /// fill.
     pub fn new(rate: Rate, clock: C) -> Result<Self> {
-        let invalid =
-            || Error::new(Kind::Validation, "A rate limit needs a positive rate and burst.");
+        let invalid = || {
+            Error::new(
+                Kind::Validation,
+                "A rate limit needs a positive rate and burst, and to let the whole burst through again within 500 years.",
+            )
+        };
         let burst = NonZeroU32::new(rate.burst).ok_or_else(invalid)?;
         let interval = Duration::try_from_secs_f64(1.0 / rate.per_second).map_err(|_| invalid())?;
+        interval
+            .checked_mul(burst.get())
+            .filter(|refill| *refill <= LONGEST_REFILL)
+            .ok_or_else(invalid)?;
         let quota = Quota::with_period(interval).ok_or_else(invalid)?.allow_burst(burst);
         Ok(Self {
             bucket: Governor::direct_with_clock(quota, clock.clone()),

@@ -40,10 +40,13 @@ impl Instance {
     ///
     /// # Errors
     /// `validation`, for a CA file without certificates, or a rate or pool size that is not
-    /// positive.
+    /// positive or beyond what can be counted.
     pub fn new(config: InstanceConfig) -> Result<Arc<Self>> {
-        if config.max_connections == 0 {
-            return Err(Error::new(Kind::Validation, "max_connections must be at least 1."));
+        if !(1..=Semaphore::MAX_PERMITS).contains(&config.max_connections) {
+            return Err(Error::new(
+                Kind::Validation,
+                format!("max_connections must be 1 to {}.", Semaphore::MAX_PERMITS),
+            ));
         }
         let limiter =
             config.rate.map(|rate| RateLimiter::new(rate, DefaultClock::default())).transpose()?;

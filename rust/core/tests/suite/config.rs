@@ -61,14 +61,25 @@ fn config() -> InstanceConfig {
 
 #[tokio::test]
 async fn limits_that_make_no_sense_are_refused() {
-    let rates = [(0.0, 1), (-1.0, 1), (f64::NAN, 1), (f64::INFINITY, 1), (1.0, 0)];
+    let rates = [
+        (0.0, 1),
+        (-1.0, 1),
+        (f64::NAN, 1),
+        (f64::INFINITY, 1),
+        (1.0, 0),
+        (1e-11, 1),
+        (1e-9, 100),
+        (0.1, u32::MAX),
+    ];
     for (per_second, burst) in rates {
         let config = InstanceConfig { rate: Some(Rate { per_second, burst }), ..config() };
         let error = Instance::new(config).err().expect("a rate without sense");
         assert_eq!(error.kind, Kind::Validation, "{per_second} {burst}");
     }
-    let error = Instance::new(InstanceConfig { max_connections: 0, ..config() }).err().unwrap();
-    assert_eq!(error.kind, Kind::Validation);
+    for max_connections in [0, usize::MAX] {
+        let error = Instance::new(InstanceConfig { max_connections, ..config() }).err().unwrap();
+        assert_eq!(error.kind, Kind::Validation, "{max_connections}");
+    }
     for pem in ["", "no PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
         let config = InstanceConfig { ca_certificates: Some(pem.to_owned()), ..config() };
         let error = Instance::new(config).err().expect("no certificate");
