@@ -51,7 +51,9 @@ pub enum Next {
 impl Next {
     pub(super) fn after(self, rows: usize, last_id: Option<i64>) -> Option<i64> {
         match self {
-            Self::Offset(offset) => Some(i64::try_from(offset + rows).unwrap_or(i64::MAX)),
+            Self::Offset(offset) => {
+                Some(i64::try_from(offset.saturating_add(rows)).unwrap_or(i64::MAX))
+            }
             Self::Id => last_id,
         }
     }

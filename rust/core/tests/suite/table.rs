@@ -185,6 +185,14 @@ fn a_record_beyond_the_page_only_tells_that_there_is_more() {
 }
 
 #[test]
+fn a_place_beyond_all_numbers_is_told_as_the_last_one() {
+    let far = Next::Offset(usize::MAX);
+    let page = Table { next: far, max_rows: 1, ..table(&[("id", PLAIN)]) };
+    let text = render(&page, r#"[{"id": 1}, {"id": 2}]"#).unwrap().text;
+    assert!(text.ends_with(&format!(r#","next":{}}}"#, i64::MAX)), "{text}");
+}
+
+#[test]
 fn a_page_by_ids_is_followed_by_what_comes_after_its_last() {
     let page = Table { next: Next::Id, max_rows: 2, ..table(&[("id", PLAIN)]) };
     let next = |records| {
