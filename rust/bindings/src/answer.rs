@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use oxidoo_core::codec;
 use oxidoo_core::pool::Answer;
-use pyo3::IntoPyObjectExt as _;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
@@ -51,7 +50,6 @@ impl<'py> IntoPyObject<'py> for PyAnswer {
             Answer::Reply(reply) => {
                 reply.decode(ObjectSink::new(py)).map_err(|error| CallError(error).into())
             }
-            Answer::Text(text) => text.as_ref().into_bound_py_any(py),
             Answer::Table(rendered) => Ok(Bound::new(py, Rendered(rendered))?.into_any()),
         }
     }

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use crate::cache::{CacheClass, Key, Weigh};
 use crate::client::{Call, Effect, Reply};
-use crate::codec::{Column, Next, NullSink, Rendered, Sink, Table, TableSink, TextSink};
+use crate::codec::{Column, Next, NullSink, Rendered, Sink, Table, TableSink};
 use crate::error::Result;
 
 /// What shall become of the result.
@@ -11,8 +11,6 @@ use crate::error::Result;
 pub enum Form {
     /// The reply as it came, for the caller to decode.
     Objects,
-    /// Compact JSON text.
-    Text,
     /// Records as a table.
     Table(Arc<Table>),
 }
@@ -24,8 +22,7 @@ impl Form {
     /// None: a key takes every value.
     pub fn write_to(&self, key: &mut Key) -> Result<()> {
         match self {
-            Form::Objects => key.bool(false),
-            Form::Text => key.bool(true),
+            Form::Objects => key.null(),
             Form::Table(table) => write_table(table, key),
         }
     }
@@ -70,8 +67,6 @@ pub struct Request {
 pub enum Answer {
     /// For [`Form::Objects`].
     Reply(Reply),
-    /// For [`Form::Text`].
-    Text(Arc<str>),
     /// For [`Form::Table`].
     Table(Arc<Rendered>),
 }
@@ -80,7 +75,6 @@ impl Weigh for Answer {
     fn weight(&self) -> usize {
         match self {
             Answer::Reply(reply) => reply.len(),
-            Answer::Text(text) => text.len(),
             Answer::Table(rendered) => rendered.text.len() + rendered.ids.len() * 8,
         }
     }
@@ -97,9 +91,6 @@ impl Request {
                 }
                 Ok(Answer::Reply(reply))
             }
-            Form::Text => reply
-                .decode(TextSink::with_capacity(reply.len() / 2))
-                .map(|text| Answer::Text(text.into())),
             Form::Table(table) => {
                 let mut rendered = reply.decode(TableSink::new(table))?;
                 if self.may_be_kept() {

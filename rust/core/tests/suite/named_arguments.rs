@@ -20,7 +20,7 @@ fn call(model: &str, method: &str, args: &str, kwargs: &str) -> Request {
         panic!("args are a list and kwargs a dict")
     };
     let call = Call::new(model, method, args, kwargs);
-    Request { call, form: Form::Text, cache: None, timeout: None }
+    Request { call, form: Form::Objects, cache: None, timeout: None }
 }
 
 /// A server that keeps the bodies of calls, and has documentation for one model.

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use oxidoo_core::cache::CacheClass;
 use oxidoo_core::client::{Call, Protocol};
-use oxidoo_core::codec::{Sink, ValueSink, decode_json, xmlrpc};
+use oxidoo_core::codec::{Sink, TextSink, ValueSink, decode_json, xmlrpc};
 use oxidoo_core::config::{InstanceConfig, ProtocolChoice};
 use oxidoo_core::pool::{Answer, Form, Identity, Instance, Request, Session};
 use oxidoo_core::{Limits, Result, Secret, Value};
@@ -39,10 +39,10 @@ pub(crate) fn admin(secret: &str) -> Identity {
     Identity { username: "admin".to_owned(), secret, is_api_key: false }
 }
 
-/// A call whose answer comes as text and is not cached.
+/// A call whose answer is not cached.
 pub(crate) fn request(model: &str, method: &str, args: Vec<Value>) -> Request {
     let call = Call::new(model, method, args, Vec::new());
-    Request { call, form: Form::Text, cache: None, timeout: None }
+    Request { call, form: Form::Objects, cache: None, timeout: None }
 }
 
 /// A read.
@@ -66,11 +66,16 @@ pub(crate) fn within(milliseconds: u64, request: Request) -> Request {
     Request { timeout: Some(Duration::from_millis(milliseconds)), ..request }
 }
 
-/// The text that `session` answers with.
+/// What `session` answers, as JSON text.
 pub(crate) async fn text(session: &Session, request: &Request) -> Result<String> {
-    match Box::pin(session.ask(request)).await? {
-        Answer::Text(text) => Ok(text.to_string()),
-        other => panic!("not a text: {other:?}"),
+    shown(&Box::pin(session.ask(request)).await?)
+}
+
+/// An answer as JSON text.
+pub(crate) fn shown(answer: &Answer) -> Result<String> {
+    match answer {
+        Answer::Reply(reply) => reply.decode(TextSink::default()),
+        Answer::Table(rendered) => Ok(rendered.text.clone()),
     }
 }
 
