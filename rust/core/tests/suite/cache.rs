@@ -13,8 +13,8 @@ use tokio::time::Instant;
 use super::table::{PLAIN, table};
 use crate::support::server::{Ask, For, Reply, Server};
 use crate::support::{
-    admin, cached_read, config, json, request, session, shown, soon, speaking, text, until, within,
-    write,
+    PROTOCOLS, admin, cached_read, config, json, request, session, shown, soon, spawn, speaking,
+    text, until, within, write,
 };
 
 /// A server that answers every call with its number.
@@ -194,14 +194,6 @@ async fn a_write_of_one_session_makes_the_records_of_another_stale() {
     assert!(kept(&ann, &cached_read()).is_none());
 }
 
-fn spawn(
-    session: &Arc<Session>,
-    request: Request,
-) -> tokio::task::JoinHandle<oxidoo_core::Result<String>> {
-    let session = Arc::clone(session);
-    tokio::spawn(async move { text(&session, &request).await })
-}
-
 #[tokio::test]
 async fn a_write_that_failed_or_was_cancelled_makes_records_stale_too() {
     let server = Server::answering(|ask| match &ask.body {
@@ -260,7 +252,7 @@ async fn after_a_write_that_may_still_happen_nothing_is_kept_for_a_while() {
 
 #[tokio::test]
 async fn a_broken_reply_is_not_kept_for_later() {
-    for protocol in [Protocol::XmlRpc, Protocol::JsonRpc, Protocol::Json2] {
+    for protocol in PROTOCOLS {
         let server = Server::answering(|ask| {
             let whole = ask.result_body(&json("[[1]]"));
             if ask.nth > 1 {

@@ -4,19 +4,15 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use oxidoo_core::client::Protocol;
 use oxidoo_core::config::{ProtocolChoice, Rate};
-use oxidoo_core::pool::{Instance, Request, Session};
+use oxidoo_core::pool::{Instance, Request};
 use oxidoo_core::{Kind, Outcome};
 use tokio::sync::Barrier;
-use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::support::server::{For, Reply, Server};
-use crate::support::{config, read, session, soon, speaking, text, until, within, write};
-
-fn spawn(session: &Arc<Session>, request: Request) -> JoinHandle<oxidoo_core::Result<String>> {
-    let session = Arc::clone(session);
-    tokio::spawn(async move { text(&session, &request).await })
-}
+use crate::support::{
+    PROTOCOLS, config, read, session, soon, spawn, speaking, text, until, within, write,
+};
 
 /// A server that never answers the first request of one kind.
 async fn stuck(what: For) -> Server {
@@ -53,7 +49,7 @@ async fn two_hundred_calls_never_use_more_connections_than_allowed() {
 
 #[tokio::test]
 async fn one_connection_serves_call_after_call() {
-    for protocol in [Protocol::JsonRpc, Protocol::XmlRpc, Protocol::Json2] {
+    for protocol in PROTOCOLS {
         let server = Server::answering(crate::support::server::Ask::well).await;
         let session = session(speaking(&server.url(), protocol));
         for _ in 0..20 {

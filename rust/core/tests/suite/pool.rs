@@ -9,19 +9,13 @@ use rustls::version::TLS13;
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
 use tokio::sync::{Barrier, Semaphore};
-use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::tls::{Authority, named};
 use crate::support::server::{Ask, For, Reply, Server};
 use crate::support::{
-    cached_read, config, read, request, session, soon, text, until, within, write,
+    cached_read, config, read, request, session, soon, spawn, text, until, within, write,
 };
-
-fn spawn(session: &Arc<Session>, request: Request) -> JoinHandle<oxidoo_core::Result<String>> {
-    let session = Arc::clone(session);
-    tokio::spawn(async move { text(&session, &request).await })
-}
 
 /// A read that tells which one it is.
 fn numbered(number: usize) -> Request {

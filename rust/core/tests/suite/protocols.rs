@@ -7,7 +7,7 @@ use oxidoo_core::{Kind, Outcome, Result};
 use tokio::time::Instant;
 
 use crate::support::server::{Ask, For, Reply, Server};
-use crate::support::{admin, config, json, read, text};
+use crate::support::{PROTOCOLS, admin, config, json, read, text};
 
 fn automatic(server: &Server) -> InstanceConfig {
     InstanceConfig { protocol: ProtocolChoice::Auto, ..config(&server.url()) }
@@ -114,7 +114,7 @@ async fn a_version_probe_that_failed_is_made_again() {
 
 #[tokio::test]
 async fn a_fixed_protocol_is_spoken_without_asking() {
-    for protocol in [Protocol::XmlRpc, Protocol::JsonRpc, Protocol::Json2] {
+    for protocol in PROTOCOLS {
         let server = odoo("19.0", ALL).await;
         let fixed =
             InstanceConfig { protocol: ProtocolChoice::Fixed(protocol), ..automatic(&server) };

@@ -6,11 +6,9 @@ use oxidoo_core::client::Protocol;
 use oxidoo_core::{Error, Kind, Limits, Outcome};
 
 use crate::support::server::{Ask, Reply, Server};
-use crate::support::{read, session, soon, speaking, text, within, write};
+use crate::support::{PROTOCOLS, read, session, soon, speaking, text, within, write};
 
 type Answering = fn(&Ask) -> Reply;
-
-const PROTOCOLS: [Protocol; 3] = [Protocol::JsonRpc, Protocol::XmlRpc, Protocol::Json2];
 
 /// What a reply makes of a read and of a write, neither of which may be sent twice.
 async fn errors(protocol: Protocol, reply: Answering) -> [Error; 2] {

@@ -2,16 +2,17 @@ use std::time::Duration;
 
 use oxidoo_core::client::Protocol;
 use oxidoo_core::config::InstanceConfig;
-use oxidoo_core::pool::Request;
+use oxidoo_core::pool::{Form, Request};
 use oxidoo_core::{Error, Kind, Outcome, Result};
 use tokio::time::Instant;
 
+use super::table::{PLAIN, table};
 use crate::support::server::{Ask, For, Reply, Server};
-use crate::support::{config, read, session, soon, speaking, text, until, within, write};
+use crate::support::{
+    PROTOCOLS, config, read, session, soon, speaking, text, until, within, write,
+};
 
 type Answering = fn(&Ask) -> Reply;
-
-const PROTOCOLS: [Protocol; 3] = [Protocol::JsonRpc, Protocol::XmlRpc, Protocol::Json2];
 
 fn cut(ask: &Ask) -> Reply {
     let whole = ask.result_body(&true.into());
@@ -119,14 +120,10 @@ async fn a_reply_that_breaks_inside_leaves_a_write_unknown_in_every_form() {
     ] {
         let server = Server::answering(move |_| Reply::body(body)).await;
         let session = session(speaking(&server.url(), protocol));
-        let error = text(&session, &write()).await.unwrap_err();
-        assert_eq!((error.kind, error.outcome), (Kind::Protocol, Outcome::Unknown));
-        let objects = Request { form: oxidoo_core::pool::Form::Objects, ..write() };
-        let oxidoo_core::pool::Answer::Reply(reply) = session.ask(&objects).await.unwrap() else {
-            panic!("no reply")
-        };
-        let error = reply.decode(oxidoo_core::codec::ValueSink::default()).unwrap_err();
-        assert_eq!((error.kind, error.outcome), (Kind::Protocol, Outcome::Unknown));
+        for form in [Form::Objects, Form::Table(table(&[("id", PLAIN)]).into())] {
+            let error = text(&session, &Request { form, ..write() }).await.unwrap_err();
+            assert_eq!((error.kind, error.outcome), (Kind::Protocol, Outcome::Unknown));
+        }
         assert_eq!(server.calls(), 2);
     }
 }

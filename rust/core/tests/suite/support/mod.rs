@@ -14,6 +14,10 @@ use oxidoo_core::codec::{Sink, TextSink, ValueSink, decode_json, xmlrpc};
 use oxidoo_core::config::{InstanceConfig, ProtocolChoice};
 use oxidoo_core::pool::{Answer, Form, Identity, Instance, Request, Session};
 use oxidoo_core::{Limits, Result, Secret, Value};
+use tokio::task::JoinHandle;
+
+/// All that Odoo speaks.
+pub(crate) const PROTOCOLS: [Protocol; 3] = [Protocol::JsonRpc, Protocol::XmlRpc, Protocol::Json2];
 
 /// A configuration for `url` that speaks JSON-RPC and needs no version probe.
 pub(crate) fn config(url: &str) -> InstanceConfig {
@@ -69,6 +73,12 @@ pub(crate) fn within(milliseconds: u64, request: Request) -> Request {
 /// What `session` answers, as JSON text.
 pub(crate) async fn text(session: &Session, request: &Request) -> Result<String> {
     shown(&Box::pin(session.ask(request)).await?)
+}
+
+/// The same in a task of its own.
+pub(crate) fn spawn(session: &Arc<Session>, request: Request) -> JoinHandle<Result<String>> {
+    let session = Arc::clone(session);
+    tokio::spawn(async move { text(&session, &request).await })
 }
 
 /// An answer as JSON text.
