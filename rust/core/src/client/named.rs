@@ -8,11 +8,13 @@ use crate::error::{Error, Kind, Result};
 use crate::limits::Limits;
 use crate::value::Value;
 
-/// The parameters of one method.
+/// What one method takes by position.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Signature<'a> {
+struct Signature {
+    /// Whether the ids of records come first.
     on_records: bool,
-    params: Vec<&'a str>,
+    /// The names of the parameters, after the ids.
+    params: Vec<String>,
 }
 
 /// The ORM's methods with a method's parameters, in the order of Odoo 19 (`odoo/orm/models.py`);
@@ -43,19 +45,19 @@ const ORM: [(&str, &str); 23] = [
     ("context_get", ""),
 ];
 
-fn orm_signature(method: &str) -> Option<Signature<'static>> {
+fn orm_signature(method: &str) -> Option<Signature> {
     let (_, params) = ORM.iter().find(|(name, _)| *name == method)?;
-    let mut params: Vec<_> = params.split_ascii_whitespace().collect();
-    let on_records = params.first() == Some(&"ids");
-    if on_records {
-        params.remove(0);
-    }
+    let (on_records, params) = match params.strip_prefix("ids") {
+        Some(params) => (true, params),
+        None => (false, *params),
+    };
+    let params = params.split_ascii_whitespace().map(str::to_owned).collect();
     Some(Signature { on_records, params })
 }
 
 /// The parameters of a model's methods, from the server's own `/doc-bearer/<model>.json`.
 #[derive(Debug, Clone, Default)]
-pub struct Signatures(HashMap<String, (bool, Vec<String>)>);
+pub struct Signatures(HashMap<String, Signature>);
 
 impl Signatures {
     /// Reads the document of one model.
@@ -69,16 +71,9 @@ impl Signatures {
         };
         Ok(Self(methods.iter().filter_map(read_method).collect()))
     }
-
-    fn get(&self, method: &str) -> Option<Signature<'_>> {
-        self.0.get(method).map(|(on_records, params)| Signature {
-            on_records: *on_records,
-            params: params.iter().map(String::as_str).collect(),
-        })
-    }
 }
 
-fn read_method((name, method): &(String, Value)) -> Option<(String, (bool, Vec<String>))> {
+fn read_method((name, method): &(String, Value)) -> Option<(String, Signature)> {
     let Some(Value::Dict(parameters)) = method.get("parameters") else { return None };
     let on_records = !method
         .get("api")
@@ -87,7 +82,7 @@ fn read_method((name, method): &(String, Value)) -> Option<(String, (bool, Vec<S
     // Only those that may be passed by position carry no `kind`.
     let positional = parameters.iter().filter(|(_, parameter)| parameter.get("kind").is_none());
     let params = positional.map(|(name, _)| name.clone()).collect();
-    Some((name.clone(), (on_records, params)))
+    Some((name.clone(), Signature { on_records, params }))
 }
 
 /// Whether the server's own signatures are needed to name the arguments of `call`.
@@ -101,7 +96,8 @@ pub(crate) fn needs_signatures(call: &Call) -> bool {
 /// `validation`, if there are more arguments than the method has parameters, or one is given
 /// twice, or the method's parameters are not known.
 pub(crate) fn arguments(call: &Call, server: &Signatures) -> Result<Vec<(String, Value)>> {
-    let Some(signature) = orm_signature(call.method()).or_else(|| server.get(call.method())) else {
+    let of_orm = orm_signature(call.method());
+    let Some(signature) = of_orm.as_ref().or_else(|| server.0.get(call.method())) else {
         return unknown_signature(call);
     };
     let mut named = Vec::with_capacity(call.args().len() + call.kwargs().len());
@@ -119,7 +115,7 @@ pub(crate) fn arguments(call: &Call, server: &Signatures) -> Result<Vec<(String,
                 format!("{}.{} takes fewer positional arguments.", call.model(), call.method()),
             ));
         };
-        named.push(((*name).to_owned(), value.clone()));
+        named.push((name.clone(), value.clone()));
     }
     add_kwargs(call, named)
 }
