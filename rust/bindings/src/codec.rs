@@ -1,6 +1,6 @@
 //! The codecs alone, for benchmarks, tests and scripts that have the bytes already.
 
-use oxidoo_core::client::{Call, Effect};
+use oxidoo_core::client::Effect;
 use oxidoo_core::codec::xmlrpc::{self, RequestSink};
 use oxidoo_core::codec::{self, Sink, TableSink, TextSink};
 use oxidoo_core::{Limits, Result};
@@ -81,5 +81,5 @@ pub(crate) fn encode_xmlrpc<'py>(
 /// Whether a method of the ORM changes nothing.
 #[pyfunction]
 pub(crate) fn is_read(method: &str) -> bool {
-    Call::new("", method, Vec::new(), Vec::new()).effect() == Effect::Read
+    Effect::of(method) == Effect::Read
 }

@@ -1,7 +1,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use oxidoo_core::client::Protocol;
 use oxidoo_core::config::{CacheTtl, InstanceConfig, ProtocolChoice, Rate, Timeouts};
 use oxidoo_core::metrics::Snapshot;
 use oxidoo_core::pool::{self, Identity};
@@ -32,16 +31,6 @@ fn lifetime(value: f64, name: &str) -> PyResult<Duration> {
         .map_err(|_| invalid(&format!("{name} must not be negative.")))
 }
 
-fn protocol_choice(name: &str) -> PyResult<ProtocolChoice> {
-    match name {
-        "auto" => Ok(ProtocolChoice::Auto),
-        "xmlrpc" => Ok(ProtocolChoice::Fixed(Protocol::XmlRpc)),
-        "jsonrpc" => Ok(ProtocolChoice::Fixed(Protocol::JsonRpc)),
-        "json2" => Ok(ProtocolChoice::Fixed(Protocol::Json2)),
-        _ => Err(invalid("protocol must be auto, xmlrpc, jsonrpc or json2.")),
-    }
-}
-
 #[pymethods]
 impl Instance {
     #[new]
@@ -70,7 +59,7 @@ impl Instance {
         schema_ttl: f64,
     ) -> PyResult<Self> {
         let mut config = InstanceConfig::new(name, url, database, allow_http).map_err(CallError)?;
-        config.protocol = protocol_choice(protocol)?;
+        config.protocol = ProtocolChoice::named(protocol).map_err(CallError)?;
         config.timeouts = Timeouts {
             connect: seconds(connect_timeout, "connect_timeout")?,
             read: seconds(read_timeout, "read_timeout")?,

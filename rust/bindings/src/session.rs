@@ -155,9 +155,9 @@ impl Session {
     }
 
     fn replace_secret<'py>(&self, py: Python<'py>, secret: String) -> PyResult<Bound<'py, PyAny>> {
-        let session = Arc::clone(&self.0);
+        let (session, secret) = (Arc::clone(&self.0), Secret::new(secret));
         spawn(py, async move {
-            session.replace_secret(Secret::new(secret)).await;
+            session.replace_secret(secret).await;
             Ok(())
         })
     }

@@ -17,6 +17,24 @@ pub enum ProtocolChoice {
     Fixed(Protocol),
 }
 
+impl ProtocolChoice {
+    /// The choice of this name: `auto` or that of a protocol.
+    ///
+    /// # Errors
+    /// `validation`, for another name.
+    pub fn named(name: &str) -> Result<Self> {
+        let protocols = [Protocol::XmlRpc, Protocol::JsonRpc, Protocol::Json2];
+        match protocols.into_iter().find(|protocol| protocol.name() == name) {
+            Some(protocol) => Ok(Self::Fixed(protocol)),
+            None if name == "auto" => Ok(Self::Auto),
+            None => Err(Error::new(
+                Kind::Validation,
+                "protocol must be auto, xmlrpc, jsonrpc or json2.",
+            )),
+        }
+    }
+}
+
 /// How long to wait for what.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Timeouts {

@@ -1,8 +1,10 @@
 use std::time::Duration;
 
-use oxidoo_core::config::{InstanceConfig, Rate, parse_url};
+use oxidoo_core::config::{InstanceConfig, ProtocolChoice, Rate, parse_url};
 use oxidoo_core::pool::Instance;
 use oxidoo_core::{Kind, Secret};
+
+use crate::support::PROTOCOLS;
 
 #[test]
 fn an_address_is_taken_when_it_is_safe() {
@@ -86,6 +88,18 @@ async fn limits_that_make_no_sense_are_refused() {
         assert!(matches!(error.kind, Kind::Validation | Kind::Internal), "{pem}: {error}");
     }
     assert!(Instance::new(config()).is_ok());
+}
+
+#[test]
+fn a_protocol_is_chosen_by_its_name() {
+    for protocol in PROTOCOLS {
+        let chosen = ProtocolChoice::named(protocol.name());
+        assert_eq!(chosen, Ok(ProtocolChoice::Fixed(protocol)));
+    }
+    assert_eq!(ProtocolChoice::named("auto"), Ok(ProtocolChoice::Auto));
+    for name in ["", "JSON2", "json", "http"] {
+        assert_eq!(ProtocolChoice::named(name).unwrap_err().kind, Kind::Validation, "{name}");
+    }
 }
 
 #[test]
