@@ -29,10 +29,8 @@ pub(crate) fn login(request: &Request, user_id: u64) -> Answer {
 
 /// The reply to any other request.
 pub(crate) fn to(request: &Request) -> Answer {
-    if let Asked::Report = request.asked {
-        return ("application/pdf", Bytes::from_static(PDF));
-    }
     let result = match &request.asked {
+        Asked::Report => return ("application/pdf", Bytes::from_static(PDF)),
         Asked::Call(call) => call_result(call),
         Asked::Login => json!(USER),
         Asked::Session => session(),
@@ -40,7 +38,7 @@ pub(crate) fn to(request: &Request) -> Answer {
         Asked::Version if request.endpoint.starts_with("web/version") => {
             json!({"version": "19.0", "version_info": [19, 0, 0, "final", 0, ""]})
         }
-        Asked::Version | Asked::Report | Asked::Other => version(),
+        Asked::Version | Asked::Other => version(),
     };
     wrap(request, &result)
 }

@@ -29,7 +29,7 @@ impl std::error::Error for BodyError {}
 
 /// How a call of a method, or a report, is treated; logins and version probes are always answered well.
 pub(crate) enum Behaviour {
-    /// Answers at once.
+    /// `good`: answers at once.
     Good,
     /// `delay-N`: answers after N milliseconds.
     Delay(u64),
@@ -62,34 +62,37 @@ pub(crate) enum Behaviour {
 }
 
 impl Behaviour {
-    pub(crate) fn named(name: &str) -> Self {
-        let (kind, number) = name.rsplit_once('-').unwrap_or((name, ""));
-        let number: u64 = number.parse().unwrap_or_default();
-        match (name, kind) {
-            ("hang", _) => Self::Hang,
-            ("drop", _) => Self::Drop,
-            ("cut-off", _) => Self::CutOff,
-            ("oversized", _) => Self::Oversized,
-            ("deep", _) => Self::Deep,
-            ("garbage", _) => Self::Garbage,
-            ("html", _) => Self::Html,
-            ("redirect", _) => Self::Redirect,
-            ("denied-once", _) => Self::DeniedOnce,
-            (_, "delay") => Self::Delay(number),
-            (_, "status") => Self::Status(u16::try_from(number).unwrap_or_default()),
-            (_, "flaky") => Self::Flaky(number),
-            (_, "logged-out") => Self::LoggedOut(number),
-            (_, "rolled-back") => Self::RolledBack(number),
-            _ => Self::Good,
-        }
+    /// The behaviour of this name, or `None` if there is none.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "good" => Self::Good,
+            "hang" => Self::Hang,
+            "drop" => Self::Drop,
+            "cut-off" => Self::CutOff,
+            "oversized" => Self::Oversized,
+            "deep" => Self::Deep,
+            "garbage" => Self::Garbage,
+            "html" => Self::Html,
+            "redirect" => Self::Redirect,
+            "denied-once" => Self::DeniedOnce,
+            _ => {
+                let (kind, number) = name.rsplit_once('-')?;
+                let number = number.parse().ok()?;
+                match kind {
+                    "delay" => Self::Delay(number),
+                    "status" => Self::Status(u16::try_from(number).ok()?),
+                    "flaky" => Self::Flaky(number),
+                    "logged-out" => Self::LoggedOut(number),
+                    "rolled-back" => Self::RolledBack(number),
+                    _ => return None,
+                }
+            }
+        })
     }
 
-    /// The reply to a request that is the `seen`th call of a method, or no such call if 0.
+    /// The reply to the `seen`th call of a method or a report, counted from 1.
     pub(crate) async fn respond(&self, request: &Request, seen: u64) -> Result<Reply, BodyError> {
         let answer = || good(answers::to(request));
-        if seen == 0 {
-            return Ok(answer());
-        }
         match self {
             Self::Delay(milliseconds) => {
                 tokio::time::sleep(Duration::from_millis(*milliseconds)).await;
@@ -126,6 +129,13 @@ pub(crate) fn good((content_type, text): (&'static str, Bytes)) -> Reply {
     let mut reply = Response::new(body);
     let value = hyper::header::HeaderValue::from_static(content_type);
     reply.headers_mut().insert(CONTENT_TYPE, value);
+    reply
+}
+
+/// The reply to whoever asks for a behaviour that there is none of.
+pub(crate) fn unknown() -> Reply {
+    let mut reply = good(("text/plain", Bytes::from_static(b"no such behaviour")));
+    *reply.status_mut() = StatusCode::NOT_IMPLEMENTED;
     reply
 }
 

@@ -2,9 +2,10 @@
 //! says: for benchmarks, and for faults that a real Odoo cannot be made to show.
 //!
 //! `http://127.0.0.1:PORT/<behaviour>/` is the URL of an instance. With a behaviour as its argument,
-//! the server has that one alone, at `http://127.0.0.1:PORT/`, for clients that know of no path.
-//! `GET /counts` tells how many calls of methods or reports, logins and requests of any kind each behaviour has
-//! seen. The port is the first line on standard output.
+//! the server has that one alone, at `http://127.0.0.1:PORT/`, for clients that know of no path; of a
+//! behaviour that there is none of, it says so with HTTP status 501. `GET /counts` tells how many
+//! calls of methods or reports, logins and requests of any kind each behaviour has seen. The port is
+//! the first line on standard output.
 
 mod answers;
 mod behaviour;
@@ -67,6 +68,7 @@ async fn respond(
         None => path.split_once('/').unwrap_or((&path, "")),
     };
     count(&counts, &format!("{name}/requests"));
+    let Some(behaviour) = Behaviour::named(name) else { return Ok(behaviour::unknown()) };
     let Ok(body) = request.into_body().collect().await else { return Err(BodyError) };
     let request = Request::read(endpoint, &body.to_bytes());
     match request.asked {
@@ -83,7 +85,7 @@ async fn respond(
         }
         Asked::Call(_) | Asked::Report => {
             let seen = count(&counts, name);
-            Behaviour::named(name).respond(&request, seen).await
+            behaviour.respond(&request, seen).await
         }
         _ => Ok(behaviour::good(answers::to(&request))),
     }
