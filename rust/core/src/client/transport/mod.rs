@@ -4,7 +4,7 @@ mod failure;
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Certificate, Client, Response, StatusCode, Url, redirect, tls};
 use tokio::time::{Instant, timeout_at};
@@ -129,7 +129,7 @@ impl Transport {
         let headers = std::mem::take(response.headers_mut());
         let is_html = header(&headers, &CONTENT_TYPE).starts_with("text/html");
         let retry_after = header(&headers, &RETRY_AFTER).parse().ok();
-        let mut body = BytesMut::new();
+        let mut body = Vec::new();
         // Of a redirect, all is said in its head.
         while !status.is_redirection()
             && let Some(chunk) = response.chunk().await.map_err(|error| self.failed(error))?
@@ -140,7 +140,9 @@ impl Transport {
             body.extend_from_slice(&chunk);
         }
         metrics.received(body.len());
-        Ok(HttpReply { status, is_html, retry_after, headers, body: body.freeze() })
+        // Whoever keeps the reply, such as the cache, keeps no room to spare.
+        let body = Bytes::from(body.into_boxed_slice());
+        Ok(HttpReply { status, is_html, retry_after, headers, body })
     }
 }
 
