@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::integers;
 use super::sink::Sink;
 use crate::error::{Error, Kind, Result};
 use crate::limits::Limits;
@@ -13,13 +14,15 @@ use crate::limits::Limits;
 /// # Errors
 /// `protocol`, if it is malformed, cut off or beyond `limits`; else what the sink raises.
 pub fn decode<S: Sink>(text: &[u8], limits: &Limits, sink: S) -> Result<S::Output> {
-    let mut driver = Driver { sink, limits, elements: 0, depth: 0, raised: None };
+    let mut driver =
+        Driver { sink, limits, elements: 0, depth: 0, beyond_integers: false, raised: None };
     let mut source = serde_json::Deserializer::from_slice(text);
     source.disable_recursion_limit();
     let read = driver.feed().deserialize(&mut source).and_then(|()| source.end());
     match (driver.raised, read) {
         (Some(error), _) => Err(error),
         (None, Err(error)) => Err(malformed(&error)),
+        (None, Ok(())) if driver.beyond_integers && integers::any_too_long(text) => Err(too_long()),
         (None, Ok(())) => driver.sink.finish(),
     }
 }
@@ -35,12 +38,18 @@ pub(super) fn malformed(error: &serde_json::Error) -> Error {
     }
 }
 
+fn too_long() -> Error {
+    Error::new(Kind::Protocol, "The reply holds an integer of more than 64 bits.")
+}
+
 struct Driver<'l, S> {
     sink: S,
     limits: &'l Limits,
     elements: usize,
     /// Bounds the stack in place of `serde_json`'s own limit.
     depth: usize,
+    /// Whether a number was given as a float that no 64 bits of integer reach.
+    beyond_integers: bool,
     /// An error of ours, which `serde` could carry as text only.
     raised: Option<Error>,
 }
@@ -117,13 +126,13 @@ impl<'de, S: Sink> Visitor<'de> for Feed<'_, '_, S> {
     fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<(), E> {
         self.0.scalar(|sink| match i64::try_from(number) {
             Ok(number) => sink.int(number),
-            Err(_) => {
-                Err(Error::new(Kind::Protocol, "The reply holds an integer of more than 64 bits."))
-            }
+            Err(_) => Err(too_long()),
         })
     }
 
+    // `serde_json` gives an integer of more than 64 bits as the nearest float.
     fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<(), E> {
+        self.0.beyond_integers |= number.abs() >= integers::LIMIT;
         self.0.scalar(|sink| sink.float(number))
     }
 

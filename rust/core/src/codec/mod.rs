@@ -3,6 +3,7 @@
 mod bytes;
 mod cell;
 mod constants;
+mod integers;
 mod json;
 pub mod json2;
 pub mod jsonrpc;

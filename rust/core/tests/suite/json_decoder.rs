@@ -99,11 +99,27 @@ fn what_is_not_json_is_a_protocol_error() {
 
 #[test]
 fn an_integer_of_more_than_64_bits_is_refused_rather_than_rounded() {
-    for text in ["9223372036854775808", "18446744073709551615", "[1, 9223372036854775808]"] {
+    for text in [
+        "9223372036854775808",
+        "-9223372036854775809",
+        "18446744073709551615",
+        "18446744073709551616",
+        "[1, 9223372036854775808]",
+        r#"{"a\"": [1e20, "-1", -100000000000000000000000000], "b": 1}"#,
+    ] {
         let error = read(text).unwrap_err();
         assert_eq!(error.kind, Kind::Protocol, "{text}");
         assert!(error.message.contains("more than 64 bits"), "{error}");
     }
+}
+
+#[test]
+fn a_float_beyond_64_bits_is_no_integer_whatever_digits_stand_beside_it() {
+    let floats = "[1e20, -1E+30, 100000000000000000000.0, -9223372036854775809.5, 1e19]";
+    let Value::List(floats) = read(floats).unwrap() else { panic!("no list") };
+    assert!(floats.iter().all(|number| matches!(number, Value::Float(_))), "{floats:?}");
+    let text = r#"{"99999999999999999999": "\"99999999999999999999\\", "a": 1e20, "b": 7}"#;
+    assert_eq!(read(text).unwrap().get("a"), Some(&Value::Float(1e20)));
 }
 
 #[test]
