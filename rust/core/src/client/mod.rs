@@ -5,6 +5,7 @@ mod fault;
 mod named;
 mod reply;
 mod retry;
+mod status;
 mod transport;
 mod web;
 mod wire;

@@ -167,63 +167,6 @@ impl Wire<'_> {
         error.retry_after = error.retry_after.or(reply.retry_after);
         Err(error)
     }
-
-    /// What a status without a fault of Odoo's means.
-    pub(crate) fn bad_status(&self, reply: &HttpReply) -> Error {
-        let name = self.instance;
-        let status = reply.status.as_u16();
-        let mut error = match status {
-            429 => Error::new(
-                Kind::RateLimited,
-                format!("Odoo '{name}' or a proxy before it refuses so many calls: try again later."),
-            )
-            .retryable(),
-            502..=504 => Error::new(
-                Kind::Unavailable,
-                format!("A proxy answers that Odoo '{name}' is not available (HTTP {status})."),
-            )
-            .outcome(Outcome::Unknown)
-            .retryable(),
-            413 | 414 => Error::new(
-                Kind::Validation,
-                format!("The request is larger than Odoo '{name}' takes: send fewer or smaller values at once."),
-            ),
-            401 | 403 => Error::new(
-                Kind::Access,
-                format!("Something before Odoo '{name}' refuses the call (HTTP {status})."),
-            ),
-            404 | 405 => Error::new(
-                Kind::Protocol,
-                format!(
-                    "Instance '{name}' offers no {} at its url (HTTP {status}): check url, database and protocol.",
-                    self.protocol.name()
-                ),
-            ),
-            200 => Error::new(
-                Kind::Protocol,
-                format!("Instance '{name}' answers with a web page: its url is not that of an Odoo server, or a proxy stands before it."),
-            )
-            .outcome(Outcome::Unknown),
-            500.. => Error::new(Kind::Unavailable, format!("Odoo '{name}' failed (HTTP {status})."))
-                .outcome(Outcome::Unknown),
-            _ => {
-                let error = Error::new(
-                    Kind::Protocol,
-                    format!("Instance '{name}' answers with HTTP {status}, which Odoo would not."),
-                );
-                // Only 4xx says that nothing was done, but for those about time.
-                let refused = reply.status.is_client_error() && !matches!(status, 408 | 499);
-                if refused { error } else { error.outcome(Outcome::Unknown) }
-            }
-        };
-        if self.has_path && matches!(status, 200 | 400 | 404 | 405 | 500) {
-            error.message.push_str(
-                " Its url has a path: it should be scheme, host and port only, unless a proxy before Odoo needs the path.",
-            );
-        }
-        error.retry_after = reply.retry_after;
-        error
-    }
 }
 
 /// An unreadable reply to a call says nothing about what the call did.
