@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::integers;
-use super::sink::Sink;
+use crate::codec::Sink;
 use crate::error::{Error, Kind, Result};
 use crate::limits::Limits;
 
@@ -182,46 +182,4 @@ impl<S: Sink> Visitor<'_> for Key<'_, '_, S> {
         let given = self.0.sink.key(name);
         self.0.keep(given)
     }
-}
-
-/// The error for JSON that parses but is no answer of the protocol.
-pub(super) fn not_the_protocol(name: &str) -> Error {
-    Error::new(Kind::Protocol, format!("The reply is JSON but not {name}."))
-}
-
-/// The object in `body`; on its own, `serde` takes an array of the members for one too.
-pub(super) fn object<'b, T: serde::Deserialize<'b>>(body: &'b [u8]) -> serde_json::Result<T> {
-    let object = serde_json::from_slice(body)?;
-    if body.trim_ascii_start().starts_with(b"{") {
-        Ok(object)
-    } else {
-        Err(serde::de::Error::custom("not an object"))
-    }
-}
-
-/// An exception as both JSON protocols describe it.
-#[derive(serde::Deserialize, Default)]
-#[serde(default)]
-pub(super) struct Exception {
-    name: String,
-    message: serde_json::Value,
-    debug: Option<String>,
-}
-
-impl From<Exception> for super::Fault {
-    fn from(exception: Exception) -> Self {
-        let message = match exception.message {
-            serde_json::Value::String(text) => text,
-            serde_json::Value::Null => String::new(),
-            other => other.to_string(),
-        };
-        Self { code: 0, class: exception.name, message, debug: exception.debug.unwrap_or_default() }
-    }
-}
-
-pub(super) fn to_vec<T: serde::Serialize>(body: &T) -> Result<Vec<u8>> {
-    // All else that a value can hold, JSON can carry.
-    serde_json::to_vec(body).map_err(|error| {
-        Error::new(Kind::Validation, "Odoo takes no infinite or undefined number.").detail(error)
-    })
 }

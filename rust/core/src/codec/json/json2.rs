@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::Fault;
-use super::json::{Exception, object, to_vec};
+use super::envelope::{Exception, object, to_vec};
+use crate::codec::Fault;
 use crate::error::Result;
 use crate::value::Value;
 

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
-use super::text::JsonText;
+use crate::codec::text::JsonText;
 use crate::error::{Error, Kind, Result};
 
 /// A time zone that moments are shown in.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::table::{ColumnKind, Table};
-use super::text::JsonText;
+use super::{ColumnKind, Table};
+use crate::codec::text::JsonText;
 
 /// The columns of [`ColumnKind::Currency`]: where their cells are, and which of them may go.
 pub(super) struct Constants(Vec<Constant>);

@@ -1,9 +1,15 @@
 //! What a compact columnar table of records shall look like, and what it holds.
 
+mod cell;
+mod constants;
+mod sink;
+mod zone;
+
 use std::ops::Range;
 
+pub use self::sink::TableSink;
+pub use self::zone::Zone;
 use super::text::Writer;
-use super::zone::Zone;
 
 /// How the values of a column are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

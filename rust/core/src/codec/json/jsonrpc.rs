@@ -4,8 +4,9 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::Fault;
-use super::json::{Exception, malformed, not_the_protocol, object, to_vec};
+use super::decode::malformed;
+use super::envelope::{Exception, not_the_protocol, object, to_vec};
+use crate::codec::Fault;
 use crate::error::Result;
 use crate::value::Value;
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::table::{Column, ColumnKind};
-use super::text::JsonText;
+use super::{Column, ColumnKind};
+use crate::codec::text::JsonText;
 
 /// The record being read.
 pub(super) struct Record {

@@ -2,9 +2,9 @@
 
 use super::cell::{Cell, Record, shown_part, write_binary, write_cut, write_size};
 use super::constants::Constants;
-use super::sink::Sink;
-use super::table::{ColumnKind, Rendered, Table};
-use super::text::{JsonText, Writer};
+use super::{ColumnKind, Rendered, Table};
+use crate::codec::text::{JsonText, Writer};
+use crate::codec::{Sink, base64_text};
 use crate::error::{Error, Kind, Result};
 
 /// Builds a [`Rendered`] table from a list of records.
@@ -306,7 +306,7 @@ impl Sink for TableSink<'_> {
     }
 
     fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
-        self.put_text(&super::base64_text(bytes))
+        self.put_text(&base64_text(bytes))
     }
 
     fn begin_list(&mut self) -> Result<()> {
