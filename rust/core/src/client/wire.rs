@@ -18,9 +18,9 @@ const DATABASE: HeaderName = HeaderName::from_static("x-odoo-database");
 /// What proves the identity on a call.
 #[derive(PartialEq)]
 pub(crate) enum Login {
-    /// The user's id, with the secret in every call.
+    /// For RPC: the user's id, with the secret in every call.
     Uid(i64, Secret),
-    /// The API key in a header.
+    /// For JSON-2: the API key in a header.
     Bearer(Secret),
 }
 
@@ -55,8 +55,8 @@ impl Wire<'_> {
     }
 
     /// Asks for the signatures of a model's methods (JSON-2 only).
-    pub(crate) fn signatures(&self, model: &str, login: &Login) -> Result<HttpRequest> {
-        Ok(get(format!("doc-bearer/{}.json", segment(model)?), self.bearer(login)?))
+    pub(crate) fn signatures(&self, model: &str, key: &Secret) -> Result<HttpRequest> {
+        Ok(get(format!("doc-bearer/{}.json", segment(model)?), self.bearer(key)?))
     }
 
     /// The call itself.
@@ -66,22 +66,19 @@ impl Wire<'_> {
         login: &Login,
         signatures: &Signatures,
     ) -> Result<HttpRequest> {
-        match (self.protocol, login) {
-            (Protocol::Json2, _) => Ok(HttpRequest {
+        match login {
+            Login::Bearer(key) => Ok(HttpRequest {
                 query: None,
                 path: format!("json/2/{}/{}", segment(call.model())?, segment(call.method())?),
-                headers: self.bearer(login)?,
+                headers: self.bearer(key)?,
                 body: Some(json2::encode(&named::arguments(call, signatures)?)?),
             }),
-            (_, Login::Uid(uid, secret)) => {
+            Login::Uid(uid, secret) => {
                 let (database, uid, secret) =
                     (self.database.into(), (*uid).into(), secret.expose().into());
                 let [model, method, args, kwargs] = call.parts();
                 let args = [&database, &uid, &secret, model, method, args, kwargs];
                 self.rpc("object", "execute_kw", &args)
-            }
-            (_, Login::Bearer(_)) => {
-                Err(Error::new(Kind::Internal, "Only JSON-2 takes an API key as a header."))
             }
         }
     }
@@ -100,14 +97,13 @@ impl Wire<'_> {
         Ok(HttpRequest { path, query: None, headers, body: Some(body) })
     }
 
-    fn bearer(&self, login: &Login) -> Result<HeaderMap> {
-        let (Login::Bearer(secret) | Login::Uid(_, secret)) = login;
+    fn bearer(&self, key: &Secret) -> Result<HeaderMap> {
         let invalid = |what: &str| {
             Error::new(Kind::Validation, format!("The {what} holds a character that HTTP forbids."))
         };
         let mut headers =
             HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
-        let mut token = HeaderValue::try_from(format!("Bearer {}", secret.expose()))
+        let mut token = HeaderValue::try_from(format!("Bearer {}", key.expose()))
             .map_err(|_| invalid("API key"))?;
         token.set_sensitive(true);
         headers.insert(AUTHORIZATION, token);

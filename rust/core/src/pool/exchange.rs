@@ -13,10 +13,11 @@ use super::session::Session;
 use crate::cache::{CacheClass, Key};
 use crate::client::{
     Call, Effect, HttpReply, Login, Protocol, Reply, RetryPolicy, Signatures, denied_by_method,
-    no_database,
+    needs_signatures, no_database,
 };
 use crate::codec::{Sink, ValueSink};
 use crate::error::{Error, Kind, Outcome, Result};
+use crate::secret::Secret;
 use crate::value::Value;
 
 impl Session {
@@ -170,9 +171,9 @@ impl Session {
         deadline: Instant,
     ) -> Result<Reply> {
         let wire = self.instance.wire(protocol);
-        let signatures = match protocol {
-            Protocol::Json2 => self.signatures(call, login, deadline).await?,
-            _ => Arc::default(),
+        let signatures = match login {
+            Login::Bearer(key) => self.signatures(call, key, deadline).await?,
+            Login::Uid(..) => Arc::default(),
         };
         let request = wire.call(call, login, &signatures)?;
         let reply = self.instance.exchange(request, deadline).await?;
@@ -198,15 +199,14 @@ impl Session {
     async fn signatures(
         &self,
         call: &Call,
-        login: &Login,
+        key: &Secret,
         deadline: Instant,
     ) -> Result<Arc<Signatures>> {
-        if !crate::client::needs_signatures(call) {
+        if !needs_signatures(call) {
             return Ok(Arc::default());
         }
         let known = self.signatures_of(call.model());
-        let fetched =
-            known.get_or_try_init(|| self.fetch_signatures(call.model(), login, deadline));
+        let fetched = known.get_or_try_init(|| self.fetch_signatures(call.model(), key, deadline));
         let fetched = timeout_at(deadline, fetched).await;
         let signatures = fetched.unwrap_or_else(|_| Err(self.instance.overdue()));
         signatures.map(Arc::clone).map_err(nothing_changed)
@@ -215,11 +215,11 @@ impl Session {
     async fn fetch_signatures(
         &self,
         model: &str,
-        login: &Login,
+        key: &Secret,
         deadline: Instant,
     ) -> Result<Arc<Signatures>> {
         let wire = self.instance.wire(Protocol::Json2);
-        let reply = self.instance.exchange(wire.signatures(model, login)?, deadline).await?;
+        let reply = self.instance.exchange(wire.signatures(model, key)?, deadline).await?;
         // A server without the module api_doc, or for a user without a right to it, has none to
         // tell.
         if matches!(reply.status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN) {
