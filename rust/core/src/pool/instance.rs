@@ -39,8 +39,8 @@ impl Instance {
     /// An instance that has not connected yet.
     ///
     /// # Errors
-    /// `validation`, for a CA file without certificates, or a rate or pool size that is not
-    /// positive or beyond what can be counted.
+    /// `validation`, for a CA file without certificates or with a broken one, or a rate or pool
+    /// size that is not positive or beyond what can be counted.
     pub fn new(config: InstanceConfig) -> Result<Arc<Self>> {
         if !(1..=Semaphore::MAX_PERMITS).contains(&config.max_connections) {
             return Err(Error::new(

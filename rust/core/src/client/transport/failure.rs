@@ -108,7 +108,7 @@ pub(super) fn chain(error: &reqwest::Error) -> String {
 }
 
 /// Whether the TLS layer failed, and not what lies under it.
-fn is_tls(error: &reqwest::Error) -> bool {
+pub(super) fn is_tls(error: &reqwest::Error) -> bool {
     let mut source = error.source();
     while let Some(cause) = source {
         if is_rustls(cause) || cause.to_string().contains("tls handshake") {

@@ -9,7 +9,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Certificate, Client, Response, StatusCode, Url, redirect, tls};
 use tokio::time::{Instant, timeout_at};
 
-use self::failure::chain;
+use self::failure::{chain, is_tls};
 use crate::config::InstanceConfig;
 use crate::error::{Error, Kind, Outcome, Result};
 use crate::metrics::Metrics;
@@ -72,9 +72,7 @@ impl Transport {
         if let Some(pem) = &config.ca_certificates {
             builder = builder.tls_certs_merge(authorities(pem, &config.name)?);
         }
-        let client = builder.build().map_err(|error| {
-            Error::new(Kind::Internal, "The HTTP client could not be set up.").detail(chain(&error))
-        })?;
+        let client = builder.build().map_err(|error| not_set_up(&error, config))?;
         Ok(Self {
             client,
             base: config.url.clone(),
@@ -155,6 +153,19 @@ fn authorities(pem: &str, instance: &str) -> Result<Vec<Certificate>> {
             format!("The CA file of instance '{instance}' holds no PEM certificate."),
         )
     })
+}
+
+/// The error for a client that cannot be made.
+fn not_set_up(error: &reqwest::Error, config: &InstanceConfig) -> Error {
+    let made = if config.ca_certificates.is_some() && is_tls(error) {
+        Error::new(
+            Kind::Validation,
+            format!("The CA file of instance '{}' holds a broken certificate.", config.name),
+        )
+    } else {
+        Error::new(Kind::Internal, "The HTTP client could not be set up.")
+    };
+    made.detail(chain(error))
 }
 
 fn header<'h>(headers: &'h HeaderMap, name: &reqwest::header::HeaderName) -> &'h str {

@@ -48,6 +48,8 @@ pub struct Report {
 impl Report {
     /// The report `name` (`ir.actions.report.report_name`) on the records `ids` of its model.
     ///
+    /// `context` is the caller's, in which `lang` is the language that the report is to be in.
+    ///
     /// # Errors
     /// `validation`, for a name that could leave its place in the address, for no ids or one that
     /// is no record's, and for a language that is no code.
