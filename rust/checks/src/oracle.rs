@@ -11,7 +11,8 @@ use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use oxidoo_core::{Limits, Value};
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::{BytesRef, Event};
 
 const PADDED_OR_NOT: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
@@ -81,19 +82,7 @@ fn tree(document: &str) -> Option<Node> {
                 }
                 add_text(&mut open, &text, false)?;
             }
-            Event::GeneralRef(name) => {
-                let char = match &*name {
-                    "lt" => '<',
-                    "gt" => '>',
-                    "amp" => '&',
-                    "quot" => '"',
-                    "apos" => '\'',
-                    // quick-xml refuses this one control character; ours lets them all through.
-                    name if is_zero(name) => '\0',
-                    _ => name.resolve_char_ref().ok()??,
-                };
-                add_text(&mut open, char.encode_utf8(&mut [0; 4]), false)?;
-            }
+            Event::GeneralRef(name) => add_text(&mut open, &referred(&name)?, false)?,
             // quick-xml lets an instruction go without a name.
             Event::PI(text) if !text.starts_with(is_name_start) => return None,
             Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
@@ -103,6 +92,18 @@ fn tree(document: &str) -> Option<Node> {
     let (_, nodes) = open.pop().filter(|_| open.is_empty())?;
     let mut nodes = nodes.into_iter().filter(|node| !is_blank(node));
     nodes.next().filter(|_| nodes.next().is_none())
+}
+
+/// The text that the entity or character reference `name` stands for.
+fn referred(name: &BytesRef<'_>) -> Option<String> {
+    if let Some(text) = resolve_xml_entity(name) {
+        return Some(text.to_owned());
+    }
+    // quick-xml refuses this one control character; ours lets them all through.
+    if is_zero(name) {
+        return Some("\0".to_owned());
+    }
+    name.resolve_char_ref().ok()?.map(String::from)
 }
 
 /// `#0`, `#x00` and the like.
@@ -131,7 +132,7 @@ fn is_blank(node: &Node) -> bool {
 }
 
 fn trim(text: &str) -> &str {
-    text.trim_matches(['\t', '\n', '\r', ' '])
+    text.trim_matches(is_space)
 }
 
 fn children<'n>(node: &'n Node, name: &str) -> Option<&'n [Node]> {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use quick_xml::Reader;
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::Event;
 use serde_json::{Value, json};
 
@@ -69,15 +70,11 @@ fn tree(document: &str) -> Option<Element> {
             }
             Event::Text(text) => open.last_mut()?.text.push_str(&text),
             Event::GeneralRef(name) => {
-                let char = match &*name {
-                    "lt" => '<',
-                    "gt" => '>',
-                    "amp" => '&',
-                    "quot" => '"',
-                    "apos" => '\'',
-                    _ => name.resolve_char_ref().ok()??,
-                };
-                open.last_mut()?.text.push(char);
+                let text = &mut open.last_mut()?.text;
+                match resolve_xml_entity(&name) {
+                    Some(entity) => text.push_str(entity),
+                    None => text.push(name.resolve_char_ref().ok()??),
+                }
             }
             Event::Eof => return open.pop(),
             _ => {}
