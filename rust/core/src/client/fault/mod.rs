@@ -12,8 +12,6 @@ use crate::error::{Error, Kind, Outcome};
 
 /// What `fault` means, as an answer to a call to `database`.
 pub(super) fn translate(fault: &Fault, database: &str) -> Error {
-    let class = fault.class.rsplit('.').next().unwrap_or_default();
-    let message = presentable(&fault.message);
     if ran_with_another_result(fault) {
         return Error::new(
             Kind::Protocol,
@@ -22,8 +20,21 @@ pub(super) fn translate(fault: &Fault, database: &str) -> Error {
         .outcome(Outcome::Done)
         .detail(&fault.debug);
     }
-    let error = match class {
-        _ if sql::raised(fault) => sql::translate(class, fault, database),
+    let class = fault.class.rsplit('.').next().unwrap_or_default();
+    let error = if sql::raised(fault) {
+        sql::translate(class, fault, database)
+    } else {
+        of_class(class, fault)
+    };
+    // Odoo gives no traceback with an AccessDenied, and `denied_by_method` wants the words.
+    let wordy = fault.debug.is_empty() || class == "AccessDenied" && !fault.message.is_empty();
+    error.detail(if wordy { &fault.message } else { &fault.debug })
+}
+
+/// What an exception of Odoo's or Python's means, of this class without its package.
+fn of_class(class: &str, fault: &Fault) -> Error {
+    let message = presentable(&fault.message);
+    match class {
         "AccessDenied" | "Unauthorized" | "SessionExpiredException" => {
             Error::new(Kind::Access, "Odoo refuses the username, password or API key.")
                 .authentication()
@@ -45,16 +56,11 @@ pub(super) fn translate(fault: &Fault, database: &str) -> Error {
         | "IndexError"
         | "AssertionError"
         | "SyntaxError"
-        | "NotImplementedError" => {
-            Error::new(Kind::Validation, sentence("Odoo rejects the call with", class, &message))
-        }
+        | "NotImplementedError" => rejected(class, &message),
         "" => Error::new(Kind::Internal, "Odoo failed without saying why."),
         // What another class says may name hosts, files or queries.
         _ => Error::new(Kind::Internal, format!("Odoo failed with {class}.")),
-    };
-    // Odoo gives no traceback with an AccessDenied, and `denied_by_method` wants the words.
-    let wordy = fault.debug.is_empty() || class == "AccessDenied" && !fault.message.is_empty();
-    error.detail(if wordy { &fault.message } else { &fault.debug })
+    }
 }
 
 /// An `AccessDenied` that a method raised, not the login: in Odoo's own words.
@@ -80,12 +86,13 @@ fn changed_by_others() -> Error {
         .retryable()
 }
 
-fn sentence(start: &str, class: &str, message: &str) -> String {
-    if message.is_empty() {
-        format!("{start} {class}.")
+fn rejected(class: &str, message: &str) -> Error {
+    let message = if message.is_empty() {
+        format!("Odoo rejects the call with {class}.")
     } else {
-        format!("{start} {class}: {message}")
-    }
+        format!("Odoo rejects the call with {class}: {message}")
+    };
+    Error::new(Kind::Validation, message)
 }
 
 /// What Odoo 19 says in English with its `LockError` (`BaseModel.lock_for_update`).
