@@ -6,10 +6,13 @@
 //! - nesting beyond 64 levels is refused, `serde_json` goes to 128;
 //! - of two members with one name `serde_json` keeps the last, ours gives both.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use oxidoo_core::codec::{ValueSink, decode_json, json2, jsonrpc};
 use oxidoo_core::{Error, Limits, Value};
 use serde_json::Value as Json;
+use serde_json::value::RawValue;
 
 use crate::same;
 use crate::values::{from_json, in_order};
@@ -28,12 +31,30 @@ fn check_value(text: &[u8], theirs: Option<&Json>) {
         (Ok(ours), Some(theirs)) => {
             let theirs = from_json(theirs);
             assert!(same(&in_order(ours.clone()), &theirs), "ours {ours:?}\ntheirs {theirs:?}");
+            assert!(!holds_long_integer(serde_json::from_slice(text).unwrap()), "{ours:?}");
         }
         (Ok(ours), None) => panic!("ours {ours:?}, theirs is an error"),
         (Err(error), Some(theirs)) => {
             assert!(is_deliberate(&error, text), "{error}\ntheirs {theirs:?}");
         }
         (Err(_), None) => {}
+    }
+}
+
+/// Whether `json` holds an integer that 64 bits cannot hold, by its text.
+fn holds_long_integer(json: &RawValue) -> bool {
+    let text = json.get();
+    match text.as_bytes() {
+        [b'[', ..] => {
+            let items: Vec<&RawValue> = serde_json::from_str(text).unwrap();
+            items.into_iter().any(holds_long_integer)
+        }
+        [b'{', ..] => {
+            let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).unwrap();
+            members.into_values().any(holds_long_integer)
+        }
+        [b'-' | b'0'..=b'9', ..] => !text.contains(['.', 'e', 'E']) && text.parse::<i64>().is_err(),
+        _ => false,
     }
 }
 
