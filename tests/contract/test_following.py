@@ -38,7 +38,12 @@ async def test_a_path_shows_fields_of_the_records_that_a_field_leads_to(target, 
             order="id",
         )
     )
-    assert found["columns"] == ["id", *found["columns"][1:]]
+    assert found["columns"] == [
+        "id",
+        "parent_id.country_id.code",
+        "parent_id.country_id",
+        "parent_id.id",
+    ]
     assert found["rows"] == [
         [tree["company"], None, None, None],
         [tree["Ann"], "BE", "Belgium", tree["company"]],
