@@ -32,6 +32,7 @@ from oxidoo import (
     OdooMCPError,
 )
 from oxidoo.auth.principal import LOCAL
+from oxidoo.files.store import FileStore
 from oxidoo.gateway.gateway import Gateway
 from oxidoo.gateway.limits import Limits
 from oxidoo.gateway.operation import Operation
@@ -128,13 +129,14 @@ class Target:
         self.client: OdooAsyncClient = self._connections.get_connection(INSTANCE)
         self._gateway = self.gateway()
 
-    def gateway(self, **limits: int) -> Gateway:
-        """A gateway over the same connection, with limits of its own."""
+    def gateway(self, files: FileStore | None = None, **limits: int) -> Gateway:
+        """A gateway over the same connection, with limits of its own and a folder for exports."""
         return Gateway(
             self._connections,
             default_instance=INSTANCE,
             limits=Limits(**limits),
             schema_folder=self._schema_folder,
+            files=files,
         )
 
     async def result(self, operation: Operation[T], **limits: int) -> T:

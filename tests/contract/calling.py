@@ -6,11 +6,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import INSTANCE, Target
+from tests.conftest import Target
 
 from oxidoo.auth.principal import LOCAL
 from oxidoo.files.store import FileStore
-from oxidoo.gateway.gateway import Gateway
 from oxidoo.tools.registry import ToolRegistry
 
 LONGEST = 400
@@ -28,8 +27,7 @@ Call = Callable[[str, dict[str, Any]], Awaitable[tuple[bool, str]]]
 
 def caller(target: Target, folder: Path) -> Call:
     """Calls tools at a server; exports go to a folder."""
-    files = FileStore(folder, quota=1 << 30, expiry=3600)
-    gateway = Gateway(target._connections, default_instance=INSTANCE, files=files)
+    gateway = target.gateway(FileStore(folder, quota=1 << 30, expiry=3600))
     registry = ToolRegistry(gateway)
 
     async def call(tool: str, arguments: dict[str, Any]) -> tuple[bool, str]:

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from tests.conftest import Workbench
+from tests.conftest import Server, Workbench, real_servers
+
+
+@pytest.fixture(params=real_servers()[0])
+def real_server(request: pytest.FixtureRequest, servers: dict[str, Server]) -> Server:
+    """Each real server in turn, for what the sandbox has not."""
+    return servers[request.param]
 
 
 @dataclass(frozen=True)

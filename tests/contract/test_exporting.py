@@ -15,7 +15,6 @@ from oxidoo import Kind, OdooMCPError, Outcome
 from oxidoo.auth.principal import LOCAL, Principal
 from oxidoo.files.store import FileStore
 from oxidoo.gateway.environment import Environment
-from oxidoo.gateway.gateway import Gateway
 from oxidoo.gateway.operations import rendered_pages
 from oxidoo.gateway.operations.export import Export
 from oxidoo.gateway.operations.files import ReadFile
@@ -50,7 +49,7 @@ class Exporter:
     def __init__(self, target: Target, folder: Path) -> None:
         self.target = target
         self.files = FileStore(folder, quota=1 << 30, expiry=3600)
-        self.gateway = Gateway(target._connections, default_instance=INSTANCE, files=self.files)
+        self.gateway = target.gateway(self.files)
 
     async def export(self, operation: Export) -> dict[str, Any]:
         try:
@@ -93,8 +92,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
         monkeypatch.setattr(Environment, "table", fail)
 
-    yield after
-    monkeypatch.setattr(Environment, "table", table)
+    return after
 
 
 def read_back(path: str) -> Iterator[dict[str, Any]]:
@@ -288,17 +286,14 @@ async def test_an_export_goes_on_where_it_was_cancelled(exporter, family):
 
 
 @pytest.mark.usefixtures("short_pages")
-async def test_nobody_goes_on_with_the_file_of_another_user(exporter, family, failing):
+async def test_nobody_goes_on_with_the_file_of_another_user(
+    exporter, family, failing, ordinary_target
+):
     operation = Export(INSTANCE, "res.partner", family.domain(), ["name"])
     failing(2)
     await exporter.refusal(operation)
     failing(100)
-    server, protocol = exporter.target.server, exporter.target.protocol
-    ordinary = Target(server, protocol, server.ordinary(protocol))
-    try:
-        result = await Exporter(ordinary, exporter.files.folder).export(operation)
-    finally:
-        ordinary.close()
+    result = await Exporter(ordinary_target, exporter.files.folder).export(operation)
     assert "resumed_from" not in result
 
 

@@ -44,12 +44,16 @@ async def test_a_model_is_found_by_what_people_call_it(target, ordinary_target, 
         assert answer["rows"][0][0] == MEANT[query]
 
 
-async def test_a_model_is_found_by_what_menus_call_it_in_another_language(target, ordinary_target):
+async def test_a_model_is_found_by_what_menus_call_it_in_another_language(
+    real_server, reach, ordinary_targets
+):
     """The menus of the sandbox speak English alone."""
     meant = {"Devis": "sale.order", "FACTURE": "account.move", "tâches": "project.task"}
-    for query, model in ({} if target.server.name == "sandbox" else meant).items():
-        for user in (target, ordinary_target):
-            assert (await user.ask(ListModels("odoo", query)))["rows"][0][0] == model
+    for query, model in meant.items():
+        for protocol in real_server.protocols:
+            for user in (reach, ordinary_targets):
+                found = await user(real_server.name, protocol).ask(ListModels("odoo", query))
+                assert found["rows"][0][0] == model
 
 
 async def test_a_model_is_listed_with_the_names_that_it_was_found_by(target):

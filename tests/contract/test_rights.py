@@ -46,10 +46,7 @@ OF_A_MODEL: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("name", OF_A_MODEL)
-async def test_a_model_that_may_not_be_read_is_an_error(
-    server: Server, call: Call, name: str
-) -> None:
-    del server
+async def test_a_model_that_may_not_be_read_is_an_error(call: Call, name: str) -> None:
     failed, text = await call(name.split(maxsplit=1)[0], {"model": SECRET, **OF_A_MODEL[name]})
 
     assert failed, text
@@ -57,10 +54,7 @@ async def test_a_model_that_may_not_be_read_is_an_error(
     assert f"({SECRET})" in text
 
 
-async def test_it_is_an_error_also_in_a_batch_and_of_all_instances(
-    server: Server, call: Call
-) -> None:
-    del server
+async def test_it_is_an_error_also_in_a_batch_and_of_all_instances(call: Call) -> None:
     steps = [
         {"name": "secret", "tool": "odoo_search", "arguments": {"model": SECRET}},
         {"name": "open", "tool": "odoo_search", "arguments": {"model": "res.country"}},
@@ -170,8 +164,7 @@ async def test_a_field_that_may_not_be_seen_is_an_error(
     assert f"has no field '{name}'" in text
 
 
-async def test_a_company_that_a_user_is_not_of_is_an_error(server: Server, call: Call) -> None:
-    del server
+async def test_a_company_that_a_user_is_not_of_is_an_error(call: Call) -> None:
     context = {"allowed_company_ids": [2_000_000_000]}
     failed, text = await call("odoo_search", {"model": PARTNER, "context": context})
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import INSTANCE, Server, Target, real_servers
+from tests.conftest import INSTANCE, Server, Target
 
 from oxidoo import Kind, OdooAsyncClient, OdooMCPError
 from oxidoo.gateway.operations.fields import DescribeFields
@@ -27,17 +27,12 @@ SETTLED = 11
 Later = Callable[[float], None]
 
 
-@pytest.fixture(params=real_servers()[0])
-def odoo(request: pytest.FixtureRequest, servers: dict[str, Server]) -> Server:
-    return servers[request.param]
-
-
 @pytest.fixture
-def as_users(odoo: Server) -> Iterator[list[Target]]:
+def as_users(real_server: Server) -> Iterator[list[Target]]:
     """An administrator and an employee, each with knowledge of their own."""
-    configs = [odoo.config("jsonrpc"), odoo.ordinary("jsonrpc")]
+    configs = [real_server.config("jsonrpc"), real_server.ordinary("jsonrpc")]
     uncached = [config.model_copy(update={"records_ttl": 0}) for config in configs]
-    targets = [Target(odoo, "jsonrpc", config) for config in uncached]
+    targets = [Target(real_server, "jsonrpc", config) for config in uncached]
     yield targets
     for target in targets:
         target.close()
@@ -74,8 +69,8 @@ class Custom:
 
 
 @pytest.fixture
-async def custom(odoo: Server) -> AsyncIterator[Custom]:
-    async with OdooAsyncClient(odoo.config("jsonrpc")) as client:
+async def custom(real_server: Server) -> AsyncIterator[Custom]:
+    async with OdooAsyncClient(real_server.config("jsonrpc")) as client:
         custom = Custom(client, f"x_oxt{uuid.uuid4().hex[:12]}")
         yield custom
         await custom.remove()
@@ -143,10 +138,11 @@ async def test_a_field_that_is_gone_is_no_longer_read(
 
 
 async def test_what_was_kept_on_disk_goes_when_fields_change(
-    odoo: Server, custom: Custom, tmp_path: Path
+    real_server: Server, custom: Custom, tmp_path: Path
 ) -> None:
     async def listed() -> list[Any]:
-        target = Target(odoo, "jsonrpc", odoo.config("jsonrpc"), schema_folder=tmp_path)
+        config = real_server.config("jsonrpc")
+        target = Target(real_server, "jsonrpc", config, schema_folder=tmp_path)
         try:
             return [await names(target), target.http_requests()]
         finally:
