@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 from pytest_benchmark.fixture import BenchmarkFixture
-from tests.conftest import real_servers
+from tests.servers import real_servers
 
 from benches import cpu, loops
 from benches.budgets import slower

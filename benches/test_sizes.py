@@ -6,8 +6,8 @@ from pathlib import Path
 
 import orjson
 import pytest
-from tests.conftest import real_servers
 from tests.e2e.processes import variables
+from tests.servers import real_servers
 
 from benches.budgets import at_most
 from benches.report import Measurement

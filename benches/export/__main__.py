@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.conftest import real_servers
 from tests.e2e.processes import variables
+from tests.servers import real_servers
 
 from benches.export.report import report
 from benches.export.rows import grown

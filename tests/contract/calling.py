@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import Target
+from tests.target import Target
 
 from oxidoo.auth.principal import LOCAL
 from oxidoo.files.store import FileStore

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from tests.conftest import Server, Workbench, real_servers
+from tests.servers import Server, real_servers
+from tests.workbench import Workbench
 
 
 @pytest.fixture(params=real_servers()[0])

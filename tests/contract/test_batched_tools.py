@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from tests.conftest import Target
 from tests.contract.conftest import Family
+from tests.target import Target
 
 from oxidoo.auth.principal import LOCAL
 from oxidoo.tools.registry import ToolRegistry

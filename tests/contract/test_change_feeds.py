@@ -12,7 +12,9 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from mcp.server.subscriptions import InMemorySubscriptionBus
-from tests.conftest import INSTANCE, Server, Target, Workbench
+from tests.servers import Server
+from tests.target import INSTANCE, Target
+from tests.workbench import Workbench
 
 from oxidoo.auth.principal import LOCAL
 from oxidoo.errors import Kind, OdooMCPError

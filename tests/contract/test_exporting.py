@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import INSTANCE, Target
+from tests.target import INSTANCE, Target
 
 from oxidoo import Kind, OdooMCPError, Outcome
 from oxidoo.auth.principal import LOCAL, Principal

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from tests.conftest import Server, Target
 from tests.contract.domains import (
     DOMAINS,
     MISLEADING,
@@ -16,6 +15,8 @@ from tests.contract.domains import (
     UNDECIDABLE,
     Domain,
 )
+from tests.servers import Server
+from tests.target import Target
 
 from oxidoo import OdooMCPError
 from oxidoo.schema.catalogue import Catalogue

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.conftest import Server, Target
 from tests.contract.calling import Call, caller, check_sentence, error_in
 from tests.contract.mistakes import MISTAKES, ORDER_ID
+from tests.servers import Server
+from tests.target import Target
 
 pytestmark = pytest.mark.anyio
 

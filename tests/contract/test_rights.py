@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Server, Target
 from tests.contract.calling import Call, caller, check_sentence
+from tests.servers import Server
+from tests.target import Target
 
 pytestmark = pytest.mark.anyio
 

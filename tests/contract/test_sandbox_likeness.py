@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from tests.conftest import Workbench, real_servers
+from tests.servers import real_servers
+from tests.workbench import Workbench
 
 pytestmark = [
     pytest.mark.anyio,

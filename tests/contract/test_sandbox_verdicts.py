@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.conftest import Server, real_servers
+from tests.servers import Server, real_servers
 from tests.unit.sandbox.wire import Browser
 
 pytestmark = pytest.mark.skipif("odoo19" not in real_servers()[0], reason="needs an Odoo 19")

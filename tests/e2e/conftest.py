@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
-from tests.conftest import Server, Target, Workbench, protocols
 from tests.e2e.processes import OXIDOO, clean_environment, serving, variables
+from tests.servers import Server, protocols
+from tests.target import Target
+from tests.workbench import Workbench
 
 ERAS = {"legacy": "2025-11-25", "2026-07-28": "2026-07-28"}
 TRANSPORTS = ("stdio", "http")

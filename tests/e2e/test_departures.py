@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import uvicorn
 from mcp import Client
-from tests.conftest import Server
 from tests.e2e.conftest import ERAS, TRANSPORTS
+from tests.servers import Server
 
 from oxidoo.cli.serve import listen, url_of
 from oxidoo.server import OxidooServer

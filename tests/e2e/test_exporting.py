@@ -13,8 +13,10 @@ from typing import Any
 import anyio
 import pytest
 from mcp import Client, MCPError
-from tests.conftest import Server, Target, Workbench
 from tests.e2e.conftest import ERAS, over_stdio
+from tests.servers import Server
+from tests.target import Target
+from tests.workbench import Workbench
 
 pytestmark = pytest.mark.anyio
 

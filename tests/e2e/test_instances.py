@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from mcp import Client
-from tests.conftest import Server
 from tests.e2e.conftest import Agent, over_stdio
 from tests.e2e.processes import free_port, run, serving
+from tests.servers import Server
 
 pytestmark = pytest.mark.anyio
 

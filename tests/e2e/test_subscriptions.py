@@ -13,9 +13,11 @@ import pytest
 from mcp import Client, MCPError
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp_types import ResourceUpdatedNotification
-from tests.conftest import Server, Target, Workbench, protocols
 from tests.e2e.conftest import ERAS, TRANSPORTS
 from tests.e2e.processes import OXIDOO, clean_environment, serving
+from tests.servers import Server, protocols
+from tests.target import Target
+from tests.workbench import Workbench
 
 pytestmark = [pytest.mark.anyio, pytest.mark.filterwarnings("ignore:resources/")]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import INSTANCE, Server, Target
+from tests.servers import Server
+from tests.target import INSTANCE, Target
 
 from oxidoo import OdooMCPError
 from oxidoo.gateway.operations.fields import DescribeFields
