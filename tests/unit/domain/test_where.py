@@ -1,17 +1,13 @@
 """Conditions as plain objects: which domain they become, and what is said of mistakes."""
 
-from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from pydantic import SecretStr
 
-from oxidoo import OdooAsyncClient, OdooConnectionConfig, OdooMCPError
-from oxidoo.sandbox.server import running
+from oxidoo import OdooMCPError
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain import check_domain, parse_where
-from oxidoo.schema.known.knowledge import Knowledge
 
 pytestmark = pytest.mark.anyio
 
@@ -170,20 +166,6 @@ WRONG: list[tuple[Where, str]] = [
         """did you mean '>='? For example {"date_order": {">=": "2026-11-23"}}.""",
     ),
 ]
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Iterator[Catalogue]:
-    with running() as sandbox:
-        config = OdooConnectionConfig(
-            url=sandbox.url,
-            database=sandbox.database,
-            username=sandbox.username,
-            password=SecretStr(sandbox.password),
-        )
-        client = OdooAsyncClient(config)
-        yield Catalogue(Knowledge(client))
-        client.close()
 
 
 @pytest.mark.parametrize(("where", "domain"), PLAIN, ids=str)

@@ -18,13 +18,6 @@ password = "env:PASSWORD"
 """
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    return tmp_path
-
-
 def in_file(home: Path, lines: str) -> FileStore | None:
     path = home / "oxidoo.toml"
     path.write_text(FILE.format(lines=lines), "utf-8")

@@ -15,13 +15,6 @@ password = "env:PASSWORD"
 """
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    return tmp_path
-
-
 def folder_in_file(line: str, home: Path) -> Path | None:
     path = home / "oxidoo.toml"
     path.write_text(FILE.format(line=line), "utf-8")

@@ -138,18 +138,13 @@ WRONG_VARIABLES = {
 
 
 @pytest.mark.parametrize(("changes", "says"), WRONG_VARIABLES.values(), ids=WRONG_VARIABLES)
-def test_a_wrong_variable_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, str], says: str
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HOME", str(tmp_path))
+def test_a_wrong_variable_is_named(changes: dict[str, str], says: str) -> None:
     with pytest.raises(OdooMCPError, match=says):
         load_settings(environment=ENVIRONMENT | changes)
 
 
-def test_the_variables_hide_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    path = write(tmp_path, GOOD)
+def test_the_variables_hide_a_file(home: Path) -> None:
+    path = write(home, GOOD)
     assert find_settings(environment={}) == Source(path)
     assert find_settings(environment=ENVIRONMENT) == Source(None, unused=path)
 
@@ -159,10 +154,6 @@ def test_tls_1_2_can_be_allowed_with_a_variable() -> None:
     assert settings.instances["odoo"].allow_tls12
 
 
-def test_without_any_settings_both_ways_to_give_them_are_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HOME", str(tmp_path))
+def test_without_any_settings_both_ways_to_give_them_are_named() -> None:
     with pytest.raises(OdooMCPError, match=r"oxidoo\.toml.*ODOO_URL"):
         load_settings(environment={})

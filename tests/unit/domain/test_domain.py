@@ -1,32 +1,14 @@
 """Domains: what is refused before it is sent, and that what Odoo takes is not."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
-from oxidoo import OdooAsyncClient, OdooConnectionConfig, OdooMCPError
-from oxidoo.sandbox.server import running
+from oxidoo import OdooMCPError
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain import check_domain, parse_domain
-from oxidoo.schema.known.knowledge import Knowledge
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Iterator[Catalogue]:
-    with running() as sandbox:
-        config = OdooConnectionConfig(
-            url=sandbox.url,
-            database=sandbox.database,
-            username=sandbox.username,
-            password=SecretStr(sandbox.password),
-        )
-        client = OdooAsyncClient(config)
-        yield Catalogue(Knowledge(client))
-        client.close()
 
 
 GOOD: list[list[Any]] = [
