@@ -1,8 +1,8 @@
 from collections.abc import Callable, Iterator
+from functools import partial
 
-import httpx2
 import pytest
-from benches.processes import answering_odoo
+from benches import processes
 from pydantic import SecretStr
 
 from oxidoo import OdooAsyncClient, OdooConnectionConfig
@@ -10,21 +10,28 @@ from oxidoo import OdooAsyncClient, OdooConnectionConfig
 
 @pytest.fixture
 def odoo() -> Iterator[str]:
-    with answering_odoo() as url:
+    with processes.answering_odoo() as url:
         yield url
 
 
 @pytest.fixture
 def client_of(odoo: str) -> Iterator[Callable[..., OdooAsyncClient]]:
+    """Makes clients of servers that behave as told.
+
+    Only one that never answers is given up soon: no other call ends by the clock, however slow the
+    machine.
+    """
     clients: list[OdooAsyncClient] = []
 
     def make(behaviour: str, **options: object) -> OdooAsyncClient:
+        soon = {"timeout": 0.5} if behaviour == "hang" else {}
         config = OdooConnectionConfig.model_validate(
             {
                 "url": f"{odoo}/{behaviour}",
                 "database": "test",
                 "username": "admin",
                 "password": SecretStr("s3cr3t-pa55"),
+                **soon,
                 **options,
             }
         )
@@ -39,9 +46,4 @@ def client_of(odoo: str) -> Iterator[Callable[..., OdooAsyncClient]]:
 @pytest.fixture
 def calls_seen(odoo: str) -> Callable[[str], int]:
     """How many calls of methods a behaviour has seen."""
-
-    def seen(behaviour: str) -> int:
-        counts: dict[str, int] = httpx2.get(f"{odoo}/counts").json()
-        return counts.get(behaviour, 0)
-
-    return seen
+    return partial(processes.calls_seen, odoo)

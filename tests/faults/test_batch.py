@@ -21,7 +21,6 @@ pytestmark = pytest.mark.anyio
 ClientOf = Callable[..., OdooAsyncClient]
 CallsSeen = Callable[[str], int]
 
-OPTIONS = {"timeout": 0.5}
 DIFFERENT = [(record, {"color": record}) for record in range(1, 41)]
 """Changes that need a call each."""
 
@@ -39,7 +38,7 @@ async def write(client: OdooAsyncClient, **options: Any) -> BatchReport:
 async def test_rows_without_an_answer_are_unknown_and_sent_once(
     client_of: ClientOf, calls_seen: CallsSeen, behaviour: str, protocol: str
 ) -> None:
-    report = await write(client_of(behaviour, protocol=protocol, **OPTIONS), concurrency=3)
+    report = await write(client_of(behaviour, protocol=protocol), concurrency=3)
 
     assert sorted(report.unknown) == [0, 1, 2]
     assert {error.outcome for error in report.unknown.values()} == {Outcome.UNKNOWN}
@@ -52,9 +51,7 @@ async def test_a_created_chunk_without_an_answer_is_not_sent_again(
     client_of: ClientOf, calls_seen: CallsSeen
 ) -> None:
     values = [{"name": f"{number}"} for number in range(100)]
-    report = await client_of("drop", **OPTIONS).create_many(
-        "res.partner", values, chunk=10, concurrency=2
-    )
+    report = await client_of("drop").create_many("res.partner", values, chunk=10, concurrency=2)
 
     assert sorted(report.unknown) == list(range(20))
     assert sorted(report.refused) == list(range(20, 100))
@@ -65,7 +62,7 @@ async def test_a_load_whose_fields_cannot_be_asked_for_has_sent_nothing(
     client_of: ClientOf,
 ) -> None:
     rows = [[f"{number}"] for number in range(30)]
-    client = client_of("drop", **OPTIONS)
+    client = client_of("drop")
     with pytest.raises(OdooMCPError) as unreachable:
         await client.load("res.partner", ["name"], rows)
 

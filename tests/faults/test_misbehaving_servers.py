@@ -37,7 +37,7 @@ MAY_HAVE_HAPPENED = {
     "hang",
 }
 
-OPTIONS = {"timeout": 0.5, "max_reply_bytes": 1 << 20}
+MOST_BYTES = 1 << 20
 
 
 async def fault_of(client: OdooAsyncClient, method: str) -> OdooMCPError:
@@ -51,7 +51,9 @@ async def fault_of(client: OdooAsyncClient, method: str) -> OdooMCPError:
 async def test_a_fault_of_a_read_is_one_sentence_of_its_kind(
     client_of: ClientOf, behaviour: str, kind: Kind, protocol: str
 ) -> None:
-    error = await fault_of(client_of(behaviour, protocol=protocol, **OPTIONS), "search")
+    error = await fault_of(
+        client_of(behaviour, protocol=protocol, max_reply_bytes=MOST_BYTES), "search"
+    )
     assert error.kind is kind, error.message
     assert error.outcome is Outcome.REFUSED, "a read changes nothing"
     assert error.message.endswith(".")
@@ -65,7 +67,9 @@ async def test_a_fault_of_a_read_is_one_sentence_of_its_kind(
 async def test_a_write_that_may_have_happened_is_unknown_and_sent_once(
     client_of: ClientOf, calls_seen: Callable[[str], int], behaviour: str, protocol: str
 ) -> None:
-    error = await fault_of(client_of(behaviour, protocol=protocol, **OPTIONS), "write")
+    error = await fault_of(
+        client_of(behaviour, protocol=protocol, max_reply_bytes=MOST_BYTES), "write"
+    )
     assert error.outcome is Outcome.UNKNOWN, error.message
     assert calls_seen(behaviour) == 1
 
