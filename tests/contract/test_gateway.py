@@ -1,16 +1,13 @@
-"""What an agent gets: compact tables, pages, cut texts, no bytes, and mistakes explained."""
+"""What an agent gets: compact tables, pages, cut texts, and mistakes explained."""
 
-import base64
 import json
 from typing import Any
 
 import pytest
 from tests.contract.asking import pages, refusal
-from tests.contract.samples import PNG
 
 from oxidoo import Kind, OdooMCPError
 from oxidoo.auth.principal import Principal
-from oxidoo.gateway.operations.documents import ReadBinary
 from oxidoo.gateway.operations.fields import DescribeFields
 from oxidoo.gateway.operations.models import ListModels
 from oxidoo.gateway.operations.read import Read
@@ -142,64 +139,6 @@ async def test_a_text_of_just_the_limit_is_not_cut(target, bench):
     answer = await target.ask(Read("odoo", PARTNER, [partner], ["street"]), max_text=10)
 
     assert answer["rows"][0][1] == "é" * 10
-
-
-async def test_bytes_are_never_in_a_table(target, bench):
-    attachment = await bench.make("ir.attachment", datas=PNG)
-
-    answer = await target.ask(Read("odoo", "ir.attachment", [attachment], ["datas"]))
-
-    [[_, content]] = answer["rows"]
-    assert content["uri"] == f"odoo://odoo/binary/ir.attachment/{attachment}/datas"
-    assert content["size"]
-    assert base64.b64encode(PNG).decode() not in json.dumps(answer)
-
-
-async def test_bytes_of_an_image_are_never_in_a_table(target, bench):
-    partner = await bench.make(PARTNER, image_1920=base64.b64encode(PNG).decode())
-    empty = await bench.make(PARTNER)
-
-    answer = await target.ask(Read("odoo", PARTNER, [partner, empty], ["image_1920"]))
-
-    assert answer["rows"][0][1]["uri"] == f"odoo://odoo/binary/res.partner/{partner}/image_1920"
-    assert "iVBOR" not in json.dumps(answer)
-    assert answer["rows"][1] == [empty, None]
-
-
-async def test_the_caller_cannot_turn_bytes_back_on(target, bench):
-    attachment = await bench.make("ir.attachment", datas=PNG)
-    context = {"bin_size": False}
-
-    answer = await target.ask(
-        Read("odoo", "ir.attachment", [attachment], ["datas"], context=context)
-    )
-
-    assert base64.b64encode(PNG).decode() not in json.dumps(answer)
-
-
-async def test_the_bytes_of_a_field_are_read_on_their_own(target, bench):
-    attachment = await bench.make("ir.attachment", datas=PNG)
-
-    content = await target.result(ReadBinary("odoo", "ir.attachment", attachment, "datas"))
-
-    assert content == PNG
-
-
-async def test_a_binary_field_without_content_is_missing(target, bench):
-    partner = await bench.make(PARTNER)
-
-    error = await refusal(target, ReadBinary("odoo", PARTNER, partner, "image_1920"))
-
-    assert error.kind is Kind.MISSING
-
-
-async def test_a_field_that_is_not_binary_has_no_bytes(target, bench):
-    partner = await bench.make(PARTNER)
-
-    error = await refusal(target, ReadBinary("odoo", PARTNER, partner, "name"))
-
-    assert error.kind is Kind.VALIDATION
-    assert error.message == "The field 'name' of res.partner is not binary."
 
 
 async def test_records_that_do_not_exist_are_named(target, family):
@@ -386,15 +325,6 @@ async def test_a_context_that_could_do_more_than_choose_data_is_refused(target, 
     )
     assert error.kind is Kind.POLICY
     assert "active_test" in error.message
-
-
-@pytest.mark.parametrize("content", [b"hello world, this is text!", b"QUJDRA==", bytes(range(256))])
-async def test_the_bytes_of_an_attachment_are_its_own(target, bench, content):
-    datas = base64.b64encode(content).decode()
-    attachment = await bench.make("ir.attachment", name=bench.marker, datas=datas)
-    for field in ("raw", "datas"):
-        found = await target.result(ReadBinary("odoo", "ir.attachment", attachment, field))
-        assert found == content
 
 
 async def test_there_is_no_record_zero(target):
