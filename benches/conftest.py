@@ -2,13 +2,14 @@
 
 import asyncio
 import lzma
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from benches import processes
 from benches.report import Measurement, intolerable, verdicts, write
+from benches.turns import Weigh
 
 RECORDINGS = Path(__file__).parent / "recordings"
 
@@ -29,7 +30,7 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 
 @pytest.fixture
-def weigh() -> Callable[[Measurement], None]:
+def weigh() -> Weigh:
     """Reports a measurement that is no time."""
     return _weighed.append
 

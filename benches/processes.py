@@ -63,11 +63,17 @@ def empty_server() -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/mcp"
 
 
-@contextmanager
-def _listening(command: list[str], variables: Mapping[str, str]) -> Iterator[int]:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def _listening(command: list[str], variables: Mapping[str, str]) -> Iterator[int]:
+    port = free_port()
     process = subprocess.Popen([*command, str(port)], env=os.environ | variables)
     try:
         _wait_for(port, process)

@@ -1,6 +1,6 @@
 """What an agent has to read: bytes of the list of tools and of a page of records."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from tests.servers import real_servers
 from benches.budgets import at_most
 from benches.report import Measurement
 from benches.stdio import COMMANDS, StdioServer
+from benches.turns import Weigh
 from oxidoo.sandbox.server import running
 
 EMPTY, OXIDOO = COMMANDS
@@ -21,8 +22,6 @@ SEARCH = {
     "order": "id",
     "limit": 20,
 }
-
-Weigh = Callable[[Measurement], None]
 
 
 @pytest.fixture(params=["sandbox", "odoo19"])

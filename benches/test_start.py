@@ -11,6 +11,7 @@ from benches.budgets import Budget, within
 from benches.load import Era
 from benches.report import Measurement
 from benches.stdio import COMMANDS, StdioServer
+from benches.turns import Weigh
 
 CALLS = 100
 BEHAVIOUR = "good"
@@ -71,9 +72,7 @@ def test_first_answer(
 
 
 @pytest.mark.parametrize("contender", COMMANDS)
-def test_memory(
-    weigh: Callable[[Measurement], None], variables: dict[str, str], contender: str
-) -> None:
+def test_memory(weigh: Weigh, variables: dict[str, str], contender: str) -> None:
     with StdioServer(COMMANDS[contender], variables, "legacy") as server:
         server.begin()
         server.ask("tools/list", {})

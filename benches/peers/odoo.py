@@ -1,14 +1,14 @@
 """The Odoo servers that the work is done against."""
 
 import json
-import os
 import subprocess
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+
+from tests.servers import real_servers
 
 from benches.peers.work import FIELDS, LIMIT, MODEL, ORDER, Partner, domain, partner
 from benches.processes import TEST_SERVER
@@ -18,10 +18,6 @@ LATE = "Odoo that takes 20 ms"
 REAL = "real Odoo 19"
 
 _BEHAVIOURS = {AT_ONCE: "good", LATE: "delay-20"}
-_ENVIRONMENT = {
-    "url": "URL", "database": "DB", "username": "USERNAME",
-    "password": "PASSWORD", "api_key": "API_KEY",
-}  # fmt: skip
 _SECONDS = 10
 
 
@@ -92,23 +88,8 @@ def answering(setting: str) -> Iterator[Odoo]:
 
 
 def real() -> Odoo | None:
-    """Odoo 19 as `OXIDOO_TEST_ODOO19_*` or `make odoo` tell it; `None` if they do not."""
-    given = {
-        name: os.environ.get(f"OXIDOO_TEST_ODOO19_{variable}", "")
-        for name, variable in _ENVIRONMENT.items()
-    }
-    if not given["url"]:
-        cache = Path(os.environ.get("OXIDOO_CACHE") or Path.home() / ".cache" / "oxidoo")
-        try:
-            told = json.loads(cache.joinpath("odoo", "servers.json").read_text("utf-8"))["odoo19"]
-        except (OSError, KeyError):
-            return None
-        given = {name: told[name] for name in _ENVIRONMENT}
-    return Odoo(
-        REAL,
-        given["url"],
-        given["database"],
-        given["username"],
-        given["password"],
-        given["api_key"],
-    )
+    """Odoo 19 as `OXIDOO_TEST_ODOO19_*` or `make odoo` tell it; `None` if it is not there."""
+    server = real_servers()[0].get("odoo19")
+    if server is None:
+        return None
+    return Odoo(REAL, server.url, server.database, server.username, server.password, server.api_key)

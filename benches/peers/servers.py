@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -24,6 +23,7 @@ from benches.peers.mcp_client import (
     result_of,
 )
 from benches.peers.odoo import Odoo
+from benches.processes import free_port
 
 _START_SECONDS = 30
 _END_SECONDS = 5
@@ -60,7 +60,7 @@ async def running(
     """
     with TemporaryDirectory() as name, TemporaryDirectory() as logs:
         folder = Path(name)
-        place = Place(odoo, transport, _free_port(), folder)
+        place = Place(odoo, transport, free_port(), folder)
         command = contender.command(binaries, place)
         inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
         environment = inherited | contender.environment(place)
@@ -134,13 +134,6 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     except TimeoutError:
         process.kill()
         await process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def _end_of(log: Path) -> str:

@@ -8,7 +8,8 @@ from tests.contract.asking import refusal
 from tests.contract.samples import PNG
 
 from oxidoo import Kind
-from oxidoo.gateway.operations.read import Read, ReadBinary
+from oxidoo.gateway.operations.documents import ReadBinary
+from oxidoo.gateway.operations.read import Read
 
 pytestmark = pytest.mark.anyio
 

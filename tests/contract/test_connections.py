@@ -1,10 +1,10 @@
 """Connections by name, their health and their figures."""
 
 import asyncio
-import socket
 from datetime import UTC, datetime
 
 import pytest
+from benches.processes import free_port
 from pydantic import SecretStr
 
 from oxidoo import (
@@ -19,13 +19,6 @@ from oxidoo import (
 pytestmark = pytest.mark.anyio
 
 WRONG = SecretStr("wrong-" + "x" * 34)
-
-
-def closed_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
 
 
 async def test_a_healthy_server_says_its_version_and_protocol(target):
@@ -69,7 +62,7 @@ async def test_wrong_credentials_are_not_valid_and_reported(target):
 
 async def test_a_server_that_is_not_there_is_reported_in_one_sentence():
     config = OdooConnectionConfig(
-        url=f"http://127.0.0.1:{closed_port()}",
+        url=f"http://127.0.0.1:{free_port()}",
         database="x",
         username="x",
         password=SecretStr("x"),

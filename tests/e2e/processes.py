@@ -10,18 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from benches.processes import free_port
+
 OXIDOO = Path(sys.executable).parent / "oxidoo"
 HOST = "127.0.0.1"
 
 _STARTS_WITHIN = 60
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as listener:
-        listener.bind((HOST, 0))
-        port: int = listener.getsockname()[1]
-    return port
 
 
 def clean_environment(variables: Mapping[str, str], directory: Path) -> dict[str, str]:

@@ -16,7 +16,8 @@ from urllib.parse import SplitResult, urlsplit
 from urllib.request import urlopen
 
 import pytest
-from tests.e2e.processes import OXIDOO, clean_environment, free_port, run, serving, variables
+from benches.processes import free_port
+from tests.e2e.processes import OXIDOO, clean_environment, run, serving, variables
 from tests.processes import started
 
 WRONG = "hunter2-" + "x" * 32

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benches.processes import free_port
 from mcp import Client
 from tests.e2e.conftest import Agent, over_stdio
-from tests.e2e.processes import free_port, run, serving
+from tests.e2e.processes import run, serving
 from tests.servers import Server
 
 pytestmark = pytest.mark.anyio
