@@ -7,6 +7,9 @@ from typing import Any
 
 from oxidoo import Kind, OdooAsyncClient, OdooMCPError
 
+NOBODY = 2_000_000_000
+"""An id that no record has."""
+
 
 class Workbench:
     """Records of a test's own under a marker that nobody else uses; cleared away in the end."""

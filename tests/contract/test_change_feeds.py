@@ -14,7 +14,7 @@ import pytest
 from mcp.server.subscriptions import InMemorySubscriptionBus
 from tests.servers import Server
 from tests.target import INSTANCE, Target
-from tests.workbench import Workbench
+from tests.workbench import NOBODY, Workbench
 
 from oxidoo.auth.principal import LOCAL
 from oxidoo.errors import Kind, OdooMCPError
@@ -30,7 +30,6 @@ A_SECOND_LATER = 1.1
 
 SUBSCRIBERS = 50
 MODEL = "res.partner.category"
-NOBODY = 2_000_000_000
 
 
 class Told:

@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from pydantic import SecretStr
+from tests.workbench import NOBODY
 
 from oxidoo import Kind, OdooAsyncClient, OdooMCPError, Outcome
 
 pytestmark = pytest.mark.anyio
 
-NOBODY = 2_000_000_000
 WRONG = "hunter2-" + "x" * 40
 
 REFUSED = {

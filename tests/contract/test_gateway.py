@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from tests.contract.asking import pages, refusal
+from tests.workbench import NOBODY
 
 from oxidoo import Kind, OdooMCPError
 from oxidoo.auth.principal import Principal
@@ -16,7 +17,6 @@ from oxidoo.gateway.operations.search import Search
 pytestmark = pytest.mark.anyio
 
 PARTNER = "res.partner"
-NOBODY = 2_000_000_000
 
 
 def compact(value: Any) -> str:

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from tests.workbench import NOBODY
 
 from oxidoo import Kind, OdooAsyncClient, OdooMCPError, Outcome
 
 pytestmark = pytest.mark.anyio
 
 ORDER = "sale.report_saleorder"
-NOBODY = 2_000_000_000
 GROUP_IDS = 19
 """The release in which a user's `groups_id` became `group_ids`."""
 PASSWORD = "Secret-of-a-user-1"

@@ -9,6 +9,7 @@ import pytest
 from tests.contract.calling import Call, caller, check_sentence
 from tests.servers import Server
 from tests.target import Target
+from tests.workbench import NOBODY
 
 pytestmark = pytest.mark.anyio
 
@@ -166,7 +167,7 @@ async def test_a_field_that_may_not_be_seen_is_an_error(
 
 
 async def test_a_company_that_a_user_is_not_of_is_an_error(call: Call) -> None:
-    context = {"allowed_company_ids": [2_000_000_000]}
+    context = {"allowed_company_ids": [NOBODY]}
     failed, text = await call("odoo_search", {"model": PARTNER, "context": context})
 
     assert failed

@@ -1,6 +1,7 @@
 """Finding records: every operator, logic, paths, hierarchies, order, pages, names and groups."""
 
 import pytest
+from tests.workbench import NOBODY
 
 from oxidoo import Kind, OdooMCPError
 
@@ -172,7 +173,7 @@ async def test_records_are_read_in_the_order_of_their_ids(target, family):
 
 async def test_a_missing_record_is_left_out_of_a_read(target, family):
     read = await target.client.execute_kw(
-        "res.partner", "read", [[family.ids["Alpha"], 2_000_000_000], ["color"]]
+        "res.partner", "read", [[family.ids["Alpha"], NOBODY], ["color"]]
     )
 
     assert [record["id"] for record in read] == [family.ids["Alpha"]]

@@ -8,10 +8,10 @@ import pytest
 from mcp import MCPError
 from tests.contract.samples import PNG, TEXTS
 from tests.e2e.conftest import ERAS
+from tests.workbench import NOBODY
 
 pytestmark = pytest.mark.anyio
 
-NOBODY = 2_000_000_000
 TOOLS = {
     "odoo_search",
     "odoo_read",

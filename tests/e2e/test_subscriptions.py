@@ -17,7 +17,7 @@ from tests.e2e.conftest import ERAS, TRANSPORTS
 from tests.e2e.processes import OXIDOO, clean_environment, serving
 from tests.servers import Server, protocols
 from tests.target import Target
-from tests.workbench import Workbench
+from tests.workbench import NOBODY, Workbench
 
 pytestmark = [pytest.mark.anyio, pytest.mark.filterwarnings("ignore:resources/")]
 
@@ -29,8 +29,6 @@ A_SECOND = 1
 
 BRIEFLY = {("stdio", "legacy"), ("http", "2026-07-28")}
 """The clients that real servers meet; the sandbox meets all."""
-
-NOBODY = 2_000_000_000
 
 
 def settings_of(server: Server, directory: Path) -> Path:

@@ -49,7 +49,7 @@ INVISIBLE = {
         "type is not lead and (probability is not 0 or active is true)"
     ),
     "not has_transactions": "has_transactions is set",
-    "amount &lt; 1".replace("&lt;", "<"): "amount >= 1",
+    "amount < 1": "amount >= 1",
     "True": "no records",
     "0 < amount < 10": "not (0 < amount < 10)",
     "state ==": "not (state ==)",

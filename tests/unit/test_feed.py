@@ -34,7 +34,6 @@ class Odoo:
         return None
 
 
-@pytest.mark.parametrize("anyio_backend", ["asyncio"])
 async def test_a_record_dated_in_the_future_hides_no_later_write() -> None:
     odoo, told = Odoo(), asyncio.Event()
     odoo.writes[2] = datetime.now(UTC).replace(tzinfo=None, microsecond=0) - timedelta(hours=1)

@@ -25,12 +25,8 @@ FORM = """<form><header>
   <button name="in_sheet" type="object" string="In sheet"/></sheet></form>"""
 
 
-def parsed(arch: str) -> Any:
-    return parse_arch(arch)
-
-
 def form() -> Any:
-    return parsed(FORM)
+    return parse_arch(FORM)
 
 
 def test_fields_in_sight_are_those_of_the_form_not_of_its_lines() -> None:
@@ -65,28 +61,28 @@ def test_actions_are_the_buttons_of_the_header_each_once_with_its_conditions() -
 def test_only_what_holds_of_every_saved_record_goes_unsaid(invisible: str, said: str) -> None:
     form = f"""<form><header><button name="go" type="object" string="Go" invisible="{invisible}"/>
     </header></form>"""
-    assert actions([parsed(form)], set()) == {"go": said}
+    assert actions([parse_arch(form)], set()) == {"go": said}
 
 
 def test_what_nests_without_end_in_a_view_does_no_harm() -> None:
     depth = 100_000
     deep = "<group>" * depth + "<field name='a'/>" + "</group>" * depth
-    assert fields_in_sight(parsed(f"<form>{deep}</form>")) == ["a"]
+    assert fields_in_sight(parse_arch(f"<form>{deep}</form>")) == ["a"]
     button = f"""<button name="go" type="object" string="Go" modifiers="{"[" * depth}"/>"""
-    assert actions([parsed(f"<form><header>{button}</header></form>")], set()) == {"go": "Go"}
+    assert actions([parse_arch(f"<form><header>{button}</header></form>")], set()) == {"go": "Go"}
 
 
 def test_of_a_header_without_end_the_first_buttons_count() -> None:
     buttons = "".join(
         f"""<button name="go_{number}" type="object" string="Go"/>""" for number in range(10_000)
     )
-    found = actions([parsed(f"<form><header>{buttons}</header></form>")], set())
+    found = actions([parse_arch(f"<form><header>{buttons}</header></form>")], set())
     assert list(found) == [f"go_{number}" for number in range(200)]
 
 
 def test_a_condition_that_cannot_be_read_is_still_said_to_hide_the_button() -> None:
     button = """<button name="go" type="object" string="Go" modifiers='{"invisible": ["?"]}'/>"""
-    assert actions([parsed(f"<form><header>{button}</header></form>")], set()) == {
+    assert actions([parse_arch(f"<form><header>{button}</header></form>")], set()) == {
         "go": 'Go if not ({"invisible": ["?"]})'
     }
 

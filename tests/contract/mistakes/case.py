@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-NOBODY = 2_000_000_000
-"""An id that no record has."""
-
 ORDER_ID = "an id of a sale.order"
 """Stands for the id of an order that exists, as the servers differ in it."""
 

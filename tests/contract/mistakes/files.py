@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.contract.mistakes.case import NOBODY, ORDER_ID, Mistake, batch, mistaken, step
+from tests.contract.mistakes.case import ORDER_ID, Mistake, batch, mistaken, step
+from tests.workbench import NOBODY
 
 PARTNERS = step("a", "odoo_search", model="res.partner", fields=["name"], limit=2)
 COUNTRIES = step("b", "odoo_search", model="res.country", fields=["name"], limit=2)

@@ -1,6 +1,7 @@
 """Records that are not there, figures that cannot be had, and what is told of models."""
 
-from tests.contract.mistakes.case import NOBODY, Mistake, aggregate, mistaken, read
+from tests.contract.mistakes.case import Mistake, aggregate, mistaken, read
+from tests.workbench import NOBODY
 
 RECORDS = {
     "no id exists": read({"ids": [NOBODY, NOBODY + 1]}, f"{NOBODY}, {NOBODY + 1}", kind="missing"),
