@@ -10,6 +10,7 @@ from oxidoo.sandbox.orm.environment import Environment
 from oxidoo.sandbox.server import Sandbox
 
 ORDER = "sale.report_saleorder"
+INVOICE = "/report/html/account.report_invoice/1"
 FRENCH = "%7B%22lang%22:%22fr_FR%22%7D"
 
 
@@ -79,12 +80,13 @@ def test_a_pdf_says_where_its_objects_are(env: Environment) -> None:
     pdf = printing.to_pdf(printing.documents(env["sale.order"].search([], limit=3)))
     start = int(pdf.rsplit(b"startxref\n", 1)[1].split(b"\n")[0])
     places = re.findall(rb"(\d{10}) 00000 n ", pdf[start:])
+    streams = re.findall(rb"/Length (\d+) >>\nstream\n(.*?)\nendstream", pdf, re.DOTALL)
     assert pdf[start:].startswith(b"xref\n")
+    assert len(places) == pdf.count(b" 0 obj\n")
     for number, place in enumerate(places, 1):
         assert pdf[int(place) :].startswith(b"%d 0 obj\n" % number)
-    for length, content in re.findall(
-        rb"/Length (\d+) >>\nstream\n(.*?)\nendstream", pdf, re.DOTALL
-    ):
+    assert len(streams) == pdf.count(b"endstream")
+    for length, content in streams:
         assert len(content) == int(length)
 
 
@@ -93,12 +95,13 @@ def test_many_lines_go_on_several_pages(env: Environment) -> None:
     order = env["sale.order"].create({"partner_id": 8, "order_line": lines})
     pdf = printing.to_pdf(printing.documents(order))
     assert b"/Count 3 " in pdf
-    assert all(f"line {n} (of \\ 99)\n" in extracted(pdf) for n in range(99))
+    text = extracted(pdf)
+    assert all(f"line {n} (of \\ 99)\n" in text for n in range(99))
 
 
 def test_html_and_text_show_the_same(browser: Browser) -> None:
     browser.log_in()
-    status, media_type, html = browser.open("/report/html/account.report_invoice/1")
+    status, media_type, html = browser.open(INVOICE)
     assert (status, media_type) == (200, "text/html; charset=utf-8")
     assert b'data-oe-model="account.move"' in html
     assert browser.open("/report/text/account.report_invoice/1")[1:] == ("text/plain", html)
@@ -106,8 +109,12 @@ def test_html_and_text_show_the_same(browser: Browser) -> None:
 
 def test_dates_are_written_in_the_language_of_the_context(browser: Browser) -> None:
     browser.log_in()
-    english = browser.open("/report/html/account.report_invoice/1")[2]
-    french = browser.open(f"/report/html/account.report_invoice/1?context={FRENCH}")[2]
+    english, french = (
+        re.findall(rb"(\d\d)/(\d\d)/(\d{4})<", browser.open(f"{INVOICE}{query}")[2])
+        for query in ("", f"?context={FRENCH}")
+    )
+    assert english
+    assert french == [(day, month, year) for month, day, year in english]
     assert english != french
 
 
