@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from pydantic import SecretStr
@@ -98,22 +97,38 @@ def _from_environment(name: str) -> dict[str, Any]:
     return {key: value for key, value in given.items() if value}
 
 
-def _answers(url: str) -> bool:
+def _problem(given: Mapping[str, Any]) -> str:
+    """Why a server cannot be used, if so: it may be gone, or another one be in its place."""
+    try:
+        _ask(given["url"], "version")
+        for secret in ("password", "api_key"):
+            login = [given.get(key, "") for key in ("database", "username", secret)]
+            if login[-1] and not _ask(given["url"], "authenticate", *login, {}):
+                return f"does not take the {secret} of {login[1]!r}"
+    except (OSError, ValueError, KeyError):
+        return "does not answer"
+    return ""
+
+
+def _ask(url: str, method: str, *args: Any) -> Any:
+    """What the service `common` of an Odoo says.
+
+    Raises:
+        OSError: If nothing answers.
+        KeyError, ValueError: If the answer is none of Odoo's, or an error.
+    """
     question = {
         "jsonrpc": "2.0",
         "method": "call",
-        "params": {"service": "common", "method": "version", "args": []},
+        "params": {"service": "common", "method": method, "args": args},
     }
     request = Request(
         f"{url.rstrip('/')}/jsonrpc",
         json.dumps(question).encode(),
         {"Content-Type": "application/json"},
     )
-    try:
-        with urlopen(request, timeout=_ANSWERS_WITHIN) as reply:
-            return "server_version" in reply.read().decode()
-    except (URLError, OSError, ValueError):
-        return False
+    with urlopen(request, timeout=_ANSWERS_WITHIN) as reply:
+        return json.load(reply)["result"]
 
 
 def _real_server(name: str, major: int) -> tuple[Server | None, str]:
@@ -124,9 +139,9 @@ def _real_server(name: str, major: int) -> tuple[Server | None, str]:
         given = _recorded().get(name, {})
     if "url" not in given:
         return None, f"{name}: no server is set or recorded (make odoo starts one)"
-    if not _answers(given["url"]):
-        why = "the server of its environment variables" if told else "the recorded server"
-        return None, f"{name}: {why} does not answer"
+    if problem := _problem(given):
+        which = "the server of its environment variables" if told else "the recorded server"
+        return None, f"{name}: {which} {problem}"
     known = {key: given.get(key, "") for key in _VARIABLES}
     json2 = major >= _FIRST_JSON2 and known["api_key"]
     protocols = ("xmlrpc", "jsonrpc", "json2") if json2 else ("xmlrpc", "jsonrpc")
