@@ -337,6 +337,24 @@ def test_ctrl_c_on_a_terminal_ends_a_server_cleanly(tmp_path, command, says):
     assert process.returncode == 0
 
 
+@pytest.mark.parametrize("command", [["serve", "--http"], ["sandbox"]], ids=" ".join)
+def test_ctrl_c_ends_a_server_however_soon_it_comes(tmp_path, command):
+    with started(
+        [OXIDOO, *command, "--port", "0"],
+        env=clean_environment(NOWHERE, tmp_path),
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        assert "Ctrl-C ends it." in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        left = process.stderr.read()
+
+    assert left == ""
+    assert process.returncode == 0
+
+
 def until_it_answers(url: str) -> None:
     """Waits for a server that listens to serve, be it with an error."""
     with suppress(HTTPError):

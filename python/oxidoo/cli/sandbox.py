@@ -1,10 +1,7 @@
 """`oxidoo sandbox`."""
 
-import sys
-from contextlib import suppress
-
-from oxidoo.cli.serve import listen, url_of
-from oxidoo.sandbox.server import Sandbox, serve_on
+from oxidoo.cli.serve import listen, serve_on, url_of
+from oxidoo.sandbox.server import Sandbox, http_server
 from oxidoo.server import require_loopback
 
 
@@ -18,9 +15,9 @@ def run(host: str, port: int) -> None:
     require_loopback(host)
     listener = listen(host, port)
     sandbox = Sandbox(url_of(listener))
-    sys.stderr.write(
+    serve_on(
+        listener,
+        http_server(),
         f"Sandbox Odoo at {sandbox.url}, database {sandbox.database}, logins admin/admin and "
-        f"demo/demo, API key {sandbox.api_key}. Ctrl-C ends it.\n"
+        f"demo/demo, API key {sandbox.api_key}. Ctrl-C ends it.",
     )
-    with suppress(KeyboardInterrupt):
-        serve_on(listener)

@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -59,9 +58,19 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
     """
     server = http_server(settings, host)
     listener = listen(host, port)
-    sys.stderr.write(f"Listening at {url_of(listener)}/mcp. Ctrl-C ends it.\n")
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
+    serve_on(listener, server, f"Listening at {url_of(listener)}/mcp. Ctrl-C ends it.")
+
+
+def serve_on(listener: socket.socket, server: uvicorn.Server, line: str) -> None:
+    """Says so in a line and serves on a socket until Ctrl-C, however soon that comes."""
+
+    def end(*_: object) -> None:
+        server.should_exit = True
+
+    # uvicorn handles signals only once it runs.
+    signal.signal(signal.SIGINT, end)
+    sys.stderr.write(f"{line}\n")
+    server.run(sockets=[listener])
 
 
 def http_server(settings: Settings, host: str) -> uvicorn.Server:

@@ -1,6 +1,5 @@
 """Serving the sandbox."""
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -29,18 +28,13 @@ class Sandbox:
 
 def serve(host: str = HOST, port: int = PORT) -> None:
     """Serve until interrupted."""
-    _server(host, port).run()
-
-
-def serve_on(listener: socket.socket) -> None:
-    """Serve until interrupted, on a socket that is bound already."""
-    _server(HOST, 0).run(sockets=[listener])
+    http_server(host, port).run()
 
 
 @contextmanager
 def running(port: int = 0) -> Iterator[Sandbox]:
     """A sandbox in a thread, on a free port unless one is given."""
-    server = _server(HOST, port)
+    server = http_server(HOST, port)
     thread = threading.Thread(target=server.run, name="oxidoo-sandbox", daemon=True)
     thread.start()
     try:
@@ -50,7 +44,8 @@ def running(port: int = 0) -> Iterator[Sandbox]:
         thread.join()
 
 
-def _server(host: str, port: int) -> uvicorn.Server:
+def http_server(host: str = HOST, port: int = 0) -> uvicorn.Server:
+    """A server for a new sandbox, to be run at an address or on a socket."""
     return uvicorn.Server(
         uvicorn.Config(
             create_app(), host=host, port=port, log_level="warning", lifespan="off", ws="none"

@@ -25,6 +25,9 @@ _MOST_BYTES_OF_A_FILE = 4 << 20
 _MOST_BYTES = 64 << 20
 _MOST_SECONDS = 30 * 86_400
 _WRITES_BETWEEN_PRUNINGS = 100
+_SECONDS_LEFT_EMPTY = 60
+"""How long an empty folder may be of somebody who is about to write into it."""
+
 _DIGEST_BYTES = 16
 _SEAL_BYTES = 2 * _DIGEST_BYTES + 1
 """In hexadecimal, on a line of its own."""
@@ -138,7 +141,7 @@ def _seal(content: bytes) -> bytes:
 
 
 def _prune(root: Path) -> None:
-    """Removes what is too old, and the oldest of what is too much; then folders left empty."""
+    """Removes what is too old, and the oldest of what is too much; and folders long empty."""
     shelves = [folder for folder in root.iterdir() if _NAME.fullmatch(folder.name)]
     files = []
     for path in (path for folder in shelves for path in _listed(folder)):
@@ -153,4 +156,5 @@ def _prune(root: Path) -> None:
                 path.unlink()
     for folder in shelves:
         with suppress(OSError):
-            folder.rmdir()
+            if time.time() - folder.stat().st_mtime > _SECONDS_LEFT_EMPTY:
+                folder.rmdir()
