@@ -121,8 +121,55 @@ AGGREGATES = {
     "wrong field to group by": aggregate(
         {"groupby": ["partner"]}, "'partner'", "'partner_id'", right={"groupby": ["partner_id"]}
     ),
-    "path to group by": aggregate(
-        {"groupby": ["partner_id.country_id"]}, "'partner_id.country_id'", "partner_id"
+    "wrong field behind a path": aggregate(
+        {"groupby": ["partner_id.contry_id"]},
+        "res.partner has no field 'contry_id'", "'country_id'", '["partner_id.country_id"]',
+        right={"groupby": ["partner_id.country_id"]},
+    ),
+    "wrong field on the way of a path": aggregate(
+        {"groupby": ["partner.country_id"]},
+        "sale.order has no field 'partner'", '["partner_id.country_id"]',
+        right={"groupby": ["partner_id.country_id"]},
+    ),
+    "path with a slash": aggregate(
+        {"groupby": ["partner_id/country_id"]},
+        "'partner_id.country_id'",
+        right={"groupby": ["partner_id.country_id"]},
+    ),
+    "path over many records": aggregate(
+        {"groupby": ["order_line.product_id"]},
+        "'order_line' of sale.order is one2many", '"sale.order.line"', '["product_id"]',
+        right=("odoo_aggregate", {"model": "sale.order.line", "groupby": ["product_id"]}),
+    ),
+    "path that ends in many records": aggregate(
+        {"groupby": ["partner_id.child_ids"]}, "'child_ids' of res.partner is one2many"
+    ),
+    "path behind a text": aggregate(
+        {"groupby": ["name.partner_id"]}, "'name'", "char", right={"groupby": ["name"]}
+    ),
+    "period behind a dot": aggregate(
+        {"groupby": ["date_order.month"]},
+        "'date_order:month'",
+        right={"groupby": ["date_order:month"]},
+    ),
+    "period of no date behind a path": aggregate(
+        {"groupby": ["partner_id.country_id:month"]},
+        "'country_id' of res.partner", "dates",
+        right={"groupby": ["partner_id.country_id"]},
+    ),
+    "unknown period behind a path": aggregate(
+        {"groupby": ["partner_id.create_date:mnth"]},
+        "'mnth'", "'month'",
+        right={"groupby": ["partner_id.create_date:month"]},
+    ),
+    "id of a text behind a path": aggregate(
+        {"groupby": ["partner_id.name.id"]}, "'name.id'", right={"groupby": ["partner_id.name"]}
+    ),
+    "path that is computed": aggregate(
+        {"groupby": ["partner_id.contact_address"]}, "'contact_address' of res.partner", "stored"
+    ),
+    "path to sum": aggregate(
+        {"aggregates": ["partner_id.color:sum"]}, "'partner_id.color'", "only groups", "sale.order"
     ),
     "unknown period": aggregate(
         {"groupby": ["date_order:monthly"]},

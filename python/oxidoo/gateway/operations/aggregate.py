@@ -1,51 +1,37 @@
 """Groups of records: counted, summed and compared by Odoo."""
 
-import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
-from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.limits import Limits
-from oxidoo.gateway.operations import columns
+from oxidoo.gateway.operations import merging
 from oxidoo.gateway.operations.conditions import conditions
-from oxidoo.gateway.operations.currencies import (
-    least_and_greatest,
-    settle,
-    witnesses_of,
-)
-from oxidoo.gateway.operations.grouping import COUNT, PERIODS, Group, Question
+from oxidoo.gateway.operations.currencies import least_and_greatest, settle, witnesses_of
+from oxidoo.gateway.operations.grouping import COUNT, MOST_GROUPS, Group, Question, wrong
+from oxidoo.gateway.operations.groups import group_of
+from oxidoo.gateway.operations.having import SUMMED, check_having, meets
 from oxidoo.gateway.operations.sizes import fitting
 from oxidoo.schema.currencies import CURRENCIES
-from oxidoo.schema.field import DATES, NUMBERS, Fields
+from oxidoo.schema.field import NUMBERS, Fields
 from oxidoo.schema.known.subject import Scope
 from oxidoo.schema.zone import zone_shown
 from oxidoo.suggest import did_you_mean
 
 _FORMATTED_SINCE = 19
-"""`formatted_read_group` came with Odoo 19, and `read_group` goes away after it."""
+"""`formatted_read_group` came with Odoo 19, and `read_group` goes away after it.
 
-_SUMMED = frozenset({"sum", "avg"})
+Paths of many2one fields are grouped by from the same version on: they came with odoo/odoo#209544;
+in Odoo 18, `_read_group_groupby` (`odoo/models.py`) takes what follows a dot for a property.
+"""
+
 _FUNCTIONS = frozenset(
     {"sum", "avg", "min", "max", "count", "count_distinct", "bool_and", "bool_or"}
 )
-_MOST_GROUPS = 10_000
-"""Groups that are looked at for `having`, which Odoo up to 18 doesn't know."""
-
-_KINDS: Mapping[type, str] = {int: "a number", str: "a text", bool: "true or false"}
-
-_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 _CALL = re.compile(r"(?P<function>[A-Za-z_]+)\((?P<field>\w+)\)")
 """A function as SQL writes it."""
 
@@ -90,22 +76,28 @@ class Aggregate:
     async def run(self, env: Environment) -> str:
         """Checks fields, functions and periods; asks for one group more than is shown."""
         _check_spelling([*self.groupby, *self.aggregates])
-        names = [item.partition(":")[0].removesuffix(columns.ID) for item in self.groupby]
+        _check_no_paths(self.model, self.aggregates)
+        groups = [await group_of(env.catalogue, self.model, item) for item in self.groupby]
         asked = [item for item in self.aggregates if item != COUNT]  # which there always is
         summed = [item.partition(":")[0] for item in asked]
-        fields = await env.catalogue.require(self.model, [*names, *summed])
-        groups = [_group(self.model, item, fields) for item in self.groupby]
+        fields = await env.catalogue.require(self.model, summed)
         figures = [_aggregate(self.model, item, fields) for item in asked]
         aggregates = list(dict.fromkeys(figures))
         domain = await conditions(env.catalogue, self.model, self.domain, self.where, self.context)
         order = _order(self.order, [group.title for group in groups], aggregates)
-        _check_having(
-            self.having, {COUNT: int} | {one: _type_of(one, fields) for one in aggregates}
-        )
-        witnesses = witnesses_of(fields, summed, names)
+        check_having(self.having, aggregates, fields)
+        witnesses = witnesses_of(fields, summed, [group.path for group in groups])
         dated = any(group.kind == "datetime" for group in groups)
         zone = await zone_shown(env.catalogue, self.context, dated=dated)
-        offset, limit = (0, _MOST_GROUPS) if self.having else (self.offset, self.limit)
+        version = await env.catalogue.major_version()
+        formatted = version >= _FORMATTED_SINCE
+        if not formatted:
+            _check_apart(groups, aggregates, version)
+        merged = not formatted and any(group.models for group in groups)
+        if merged:
+            merging.check(groups, aggregates, fields, version)
+        chosen_here = merged or bool(self.having)
+        offset, limit = (0, MOST_GROUPS) if chosen_here else (self.offset, self.limit)
         question = Question(
             domain,
             groups,
@@ -115,20 +107,29 @@ class Aggregate:
             limit=limit + 1,
             context=self.context | ({"tz": zone.key} if zone else {}),
         )
-        version = await env.catalogue.major_version()
-        formatted = version >= _FORMATTED_SINCE
-        if not formatted:
-            _check_apart(groups, aggregates, version)
-        method, kwargs = question.formatted_read_group() if formatted else question.read_group()
-        found = await env.objects(self.model, method, kwargs)
-        titles, rows = question.titles(), question.rows(found, zone)
+        if merged:
+            rows = await merging.rows(env, self.model, question, zone)
+        else:
+            method, kwargs = question.formatted_read_group() if formatted else question.read_group()
+            rows = question.rows(await env.objects(self.model, method, kwargs), zone)
+        titles = question.titles()
         told: dict[str, str] = {}
         if witnesses:
             known = await env.catalogue.fact(CURRENCIES)
             titles, rows, told = settle(witnesses, titles, rows, known)
         if zone:
             told["tz"] = zone.key
+        if chosen_here:
+            rows = self._chosen(titles, rows)
         return _table(self, titles, rows, told, env.limits)
+
+    def _chosen(self, titles: list[str], rows: list[list[Any]]) -> list[list[Any]]:
+        """The groups from the offset on, of those that meet the conditions."""
+        if len(rows) > MOST_GROUPS:
+            raise wrong(f"There are more than {MOST_GROUPS} groups: narrow the domain")
+        if self.having:
+            rows = [row for row in rows if meets(dict(zip(titles, row, strict=True)), self.having)]
+        return rows[self.offset :]
 
 
 def _check_spelling(items: list[str]) -> None:
@@ -136,32 +137,19 @@ def _check_spelling(items: list[str]) -> None:
     for item in items:
         name, _, function = item.partition(":")
         if call := _CALL.fullmatch(item):
-            raise _wrong(f"'{item}' is written '{call['field']}:{call['function'].lower()}' here")
+            raise wrong(f"'{item}' is written '{call['field']}:{call['function'].lower()}' here")
         if name in _FUNCTIONS and function and function not in _FUNCTIONS:
-            raise _wrong(f"'{item}' is written '{function}:{name}' here")
-        if "." in name.removesuffix(columns.ID):
-            first = name.partition(".")[0]
-            raise _wrong(f"Groups and figures take no paths such as '{name}': take '{first}'")
+            raise wrong(f"'{item}' is written '{function}:{name}' here")
 
 
-def _group(model: str, item: str, fields: Fields) -> Group:
-    path, _, period = item.partition(":")
-    name = path.removesuffix(columns.ID)
-    kind = fields[name].type
-    if path != name and kind != "many2one":
-        raise columns.no_id(model, name, kind)
-    if name == "id":
-        raise _wrong("Every record is a group of its own by 'id': use odoo_search")
-    if kind not in DATES:
-        if period:
-            raise _wrong(f"'{name}' of {model} is {kind}: only dates are grouped by a period")
-        return Group(item, name, kind)
-    period = period or "month"
-    if period == "hour" and kind == "date":
-        raise _wrong(f"'{name}' of {model} is a date, which has no hours")
-    if period not in PERIODS:
-        raise _wrong(f"There is no period '{period}'{did_you_mean(period, PERIODS)}")
-    return Group(f"{name}:{period}", f"{name}:{period}", kind, period)
+def _check_no_paths(model: str, aggregates: list[str]) -> None:
+    for item in aggregates:
+        name, _, _ = item.partition(":")
+        if "." in name:
+            raise wrong(
+                f"Figures take no paths such as '{name}', only groups do: take a field of {model} "
+                "itself"
+            )
 
 
 def _aggregate(model: str, item: str, fields: Fields) -> str:
@@ -169,9 +157,9 @@ def _aggregate(model: str, item: str, fields: Fields) -> str:
     kind = fields[name].type
     function = function or "sum"
     if function not in _FUNCTIONS:
-        raise _wrong(f"There is no function '{function}'{did_you_mean(function, _FUNCTIONS)}")
-    if function in _SUMMED and kind not in NUMBERS:
-        raise _wrong(
+        raise wrong(f"There is no function '{function}'{did_you_mean(function, _FUNCTIONS)}")
+    if function in SUMMED and kind not in NUMBERS:
+        raise wrong(
             f"'{name}' of {model} is {kind}, which has no {function}: use '{name}:count_distinct'"
         )
     return f"{name}:{function}"
@@ -179,12 +167,12 @@ def _aggregate(model: str, item: str, fields: Fields) -> str:
 
 def _check_apart(groups: list[Group], aggregates: list[str], version: int) -> None:
     """Up to Odoo 18, `read_group` leaves out the figures of a field that is grouped by as well."""
-    grouped = {group.spec.partition(":")[0] for group in groups}
+    grouped = {group.first: group.path for group in groups}
     for aggregate in aggregates:
-        name = aggregate.partition(":")[0]
-        if name in grouped:
-            raise _wrong(
-                f"Odoo {version} cannot give '{aggregate}' of groups by '{name}': ask for one of "
+        path = grouped.get(aggregate.partition(":")[0])
+        if path:
+            raise wrong(
+                f"Odoo {version} cannot give '{aggregate}' of groups by '{path}': ask for one of "
                 "them"
             )
 
@@ -197,12 +185,12 @@ def _order(order: str, groups: list[str], aggregates: list[str]) -> list[tuple[s
         title = _as_asked(title, aggregates)
         if title not in known:
             if title.removeprefix("-") in known:
-                raise _wrong(f"'{title}' is written '{title[1:]} desc' here")
-            raise _wrong(
+                raise wrong(f"'{title}' is written '{title[1:]} desc' here")
+            raise wrong(
                 f"The result has no column '{title}' to order by; it has {', '.join(known)}"
             )
         if direction.strip().lower() not in _DIRECTIONS:
-            raise _wrong(f"The order '{order}' cannot be read; a right one is '{COUNT} desc'")
+            raise wrong(f"The order '{order}' cannot be read; a right one is '{COUNT} desc'")
         terms.append((title, direction.strip().lower()))
     return terms
 
@@ -213,37 +201,6 @@ def _as_asked(title: str, aggregates: list[str]) -> str:
     return figures[0] if len(figures) == 1 else title
 
 
-def _type_of(aggregate: str, fields: Fields) -> type:
-    name, _, function = aggregate.partition(":")
-    if function.startswith("bool_"):
-        return bool
-    counts = function in _SUMMED or function.startswith("count")
-    return int if counts or fields[name].type in NUMBERS else str
-
-
-def _check_having(having: list[Any], figures: Mapping[str, type]) -> None:
-    for condition in having:
-        match condition:
-            case [str(title), str(comparison), value] if comparison in _COMPARISONS:
-                if title not in figures:
-                    raise _wrong(
-                        f"'having' names '{title}', which is no figure of the result; it has "
-                        f"{', '.join(figures)}"
-                    )
-                if not _fits(value, figures[title]):
-                    raise _wrong(
-                        f"'having' compares '{title}', which is {_KINDS[figures[title]]}, with "
-                        f"{value!r}"
-                    )
-            case _:
-                raise _wrong(f"'having' holds {condition!r}; a right one is [['{COUNT}', '>', 5]]")
-
-
-def _fits(value: Any, kind: type) -> bool:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number if kind is int else isinstance(value, kind)
-
-
 def _table(
     asked: Aggregate,
     titles: list[str],
@@ -251,24 +208,8 @@ def _table(
     told: Mapping[str, str],
     limits: Limits,
 ) -> str:
-    if asked.having:
-        if len(rows) > _MOST_GROUPS:
-            raise _wrong(f"There are more than {_MOST_GROUPS} groups: narrow the domain")
-        met = [row for row in rows if _meets(dict(zip(titles, row, strict=True)), asked.having)]
-        rows = met[asked.offset :]
     shown = fitting(rows[: asked.limit], limits.max_result_bytes)
     table: dict[str, Any] = {"columns": titles, "rows": shown, **told}
     if len(rows) > len(shown):
         table["next"] = asked.offset + len(shown)
     return orjson.dumps(table).decode()
-
-
-def _meets(row: Mapping[str, Any], having: list[Any]) -> bool:
-    return all(
-        row[title] is not None and _COMPARISONS[comparison](row[title], value)
-        for title, comparison, value in having
-    )
-
-
-def _wrong(sentence: str) -> OdooMCPError:
-    return OdooMCPError(f"{sentence}.", kind=Kind.VALIDATION)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.operations import columns
 
 COUNT = "count"
@@ -23,6 +24,9 @@ PERIODS: Mapping[str, int] = {
 
 _REST = {"hour": ":00"}
 
+MOST_GROUPS = 10_000
+"""Groups that are looked at where not Odoo chooses among them, but Oxidoo."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -33,12 +37,24 @@ class Group:
         spec: As Odoo takes it.
         kind: The type of the field.
         period: Of a date, such as `month`.
+        models: Of a path, the models that its fields but the last lead to.
     """
 
     title: str
     spec: str
     kind: str
     period: str = ""
+    models: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The field, or the way to it."""
+        return self.spec.partition(":")[0]
+
+    @property
+    def first(self) -> str:
+        """The field of the grouped records themselves."""
+        return self.path.partition(".")[0]
 
     @property
     def wants_id(self) -> bool:
@@ -114,20 +130,22 @@ class Question:
         return [*groups, *self._figures(row)]
 
     def _starts(self, row: Mapping[str, Any]) -> dict[str, str]:
-        """Where the periods of a group start, which `read_group` tells in the group's domain only.
+        """Where the periods of a group start.
 
+        `read_group` tells it apart since Odoo 15 (`__range`), before in the group's domain only.
         There the conditions of the groups come first, in their order: two for a period, one for
-        any other value (Odoo 14 to 18, `_read_group_format_result`).
+        any other value (Odoo 14, `_read_group_format_result`).
         """
         dated = {group.spec for group in self.groups if group.period}
         conditions = [item for item in row.get("__domain", ()) if not isinstance(item, str)]
+        ranges = row.get("__range", {})
         starts = {}
         for spec in self._specs():
             value = row.get(spec)
             if spec in dated and isinstance(value, list):
                 starts[spec] = value[0]
             elif spec in dated and value:
-                starts[spec] = conditions[0][2]
+                starts[spec] = ranges[spec]["from"] if ranges else conditions[0][2]
                 conditions = conditions[1:]
             conditions = conditions[1:]
         return starts
@@ -179,3 +197,8 @@ def _written(group: Group, start: str, zone: ZoneInfo | None) -> str:
     if group.period == "quarter":
         return f"{moment.year:04d}-Q{(moment.month + 2) // 3}"
     return f"{moment.isoformat(' ')[: PERIODS[group.period]]}{_REST.get(group.period, '')}"
+
+
+def wrong(sentence: str) -> OdooMCPError:
+    """The error for what cannot be grouped; the sentence has no full stop."""
+    return OdooMCPError(f"{sentence}.", kind=Kind.VALIDATION)

@@ -62,16 +62,29 @@ class Key:
     @cached_property
     def field(self) -> Field:
         """The last field of the path."""
-        *links, last = self.path.split(".")
         model = self.model
-        for name in links:
-            model = model.env[_known(model, name).comodel]
-        field = _known(model, last)
+        for link, _ in self.links:
+            model = model.env[link.comodel]
+        field = _known(model, self.path.rpartition(".")[2])
         if field.type in ("date", "datetime"):
             self._check_granularity()
         elif not field.groupable and not field.related:
             raise ValueError(f"Cannot convert {field} to SQL because it is not stored")
         return field
+
+    @cached_property
+    def links(self) -> list[tuple[Field, set[int]]]:
+        """The many2one fields on the way, each with the records that the user may see behind it."""
+        model, found = self.model, []
+        for name in self.path.split(".")[:-1]:
+            field = _known(model, name)
+            if field.type != "many2one":
+                raise ValueError(
+                    f"Only many2one path is accepted for the {self.spec!r} groupby spec"
+                )
+            model = model.env[field.comodel]
+            found.append((field, set(model._found([], active_test=False))))
+        return found
 
     def _check_granularity(self) -> None:
         if not self.granularity:
@@ -82,15 +95,12 @@ class Key:
     def values(self, record_id: int) -> Iterable[Any]:
         """The groups a record belongs to: one, or with an x2many one per linked record."""
         env = self.model.env.root
-        *links, last = self.path.split(".")
-        model: Guarded = self.model
         target: Any = record_id
-        for name in links:
-            target = model.fields[name].raw(env, target)
-            if not target:
+        for link, reached in self.links:
+            target = link.raw(env, target)
+            if target not in reached:
                 return [False]
-            model = env[model.fields[name].comodel]
-        raw = model.fields[last].raw(env, target)
+        raw = self.field.raw(env, target)
         if isinstance(raw, tuple):
             return raw or [False]
         return [self._bucket(raw)]
@@ -283,12 +293,12 @@ def _product(choices: list[list[Any]]) -> Iterable[tuple[Any, ...]]:
 
 
 def _rank(key: Key, value: Any) -> Any:
-    """Something to sort a group by: a many2one by its comodel's order."""
+    """Something to sort a group by: a many2one by its comodel's order, behind a path by id."""
     if isinstance(value, Period):
         return value.start
     if value is False and key.field.type != "boolean":
         return None
-    if key.field.relational:
+    if key.field.relational and not key.links:
         comodel = key.model.env.root[key.field.comodel]
         return ordered(comodel, comodel._rows, None).index(value)
     return value

@@ -1,0 +1,282 @@
+"""Groups by paths for versions of Odoo that know none.
+
+They are grouped by the first field of a path. What its records lead to is asked of their models, a
+call for each further field of a path; then the groups that lead to the same are made one.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from oxidoo.gateway.environment import Environment
+from oxidoo.gateway.operations.columns import ID
+from oxidoo.gateway.operations.grouping import COUNT, MOST_GROUPS, Group, Question, wrong
+from oxidoo.schema.field import DATES, NUMBERS, Fields
+
+_Row = Mapping[str, Any]
+
+_NAMED = frozenset({"many2one", "many2many"})
+"""Types whose values have a name besides their id."""
+
+_IDS = "id:array_agg"
+"""The ids of the records of a group."""
+
+
+def _sum(values: list[Any]) -> Any:
+    """Exact to the digit, as that of a database is."""
+    total = sum(Decimal(str(value)) for value in values)
+    return int(total) if all(isinstance(value, int) for value in values) else float(total)
+
+
+_MERGED: Mapping[str, Callable[[list[Any]], Any]] = {
+    "sum": _sum,
+    "count": _sum,
+    "min": min,
+    "max": max,
+    "bool_and": all,
+    "bool_or": any,
+}
+
+_INSTEAD = {
+    "avg": "ask for '{name}:sum' and '{name}:count', and divide",
+    "count_distinct": "ask for groups by '{first}'",
+}
+
+
+def check(groups: list[Group], aggregates: list[str], fields: Fields, version: int) -> None:
+    """Refuses what the figures and values of smaller groups don't tell of larger ones.
+
+    Args:
+        groups: What to group by, a path at least.
+        aggregates: The figures besides the count.
+        fields: Those of the model.
+        version: Odoo's.
+
+    Raises:
+        OdooMCPError: `validation`, saying what to ask for instead.
+    """
+    path = next(group for group in groups if group.models)
+    says = f"Odoo {version} cannot give {{}} of groups by '{path.path}': {{}}"
+    for aggregate in aggregates:
+        name, _, function = aggregate.partition(":")
+        instead = _INSTEAD.get(function, "ask for groups by '{first}'")
+        sorted_by_odoo = function in ("min", "max") and fields[name].type not in NUMBERS | DATES
+        if function not in _MERGED or sorted_by_odoo:
+            advice = instead.format(name=name, first=path.first)
+            raise wrong(says.format(f"'{aggregate}'", advice))
+    for group in groups:
+        if group.models and group.kind == "many2many":
+            raise wrong(
+                f"Odoo {version} cannot group by '{group.path}', which is many2many: ask for "
+                f"groups by '{group.first}'"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What a path leads to.
+
+    Attributes:
+        key: What tells it from others.
+        shown: What is shown of it.
+        rank: Its place among all; `None` for none.
+    """
+
+    key: Any
+    shown: Any
+    rank: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """A group, as it will be shown.
+
+    Attributes:
+        ends: Its values, by the title of their column.
+        rows: The groups that it is made of.
+    """
+
+    ends: Mapping[str, _End]
+    rows: list[_Row]
+
+    def figure(self, title: str) -> Any:
+        """A figure of all of its records."""
+        function = title.partition(":")[2] if title != COUNT else "count"
+        values = [value for row in self.rows if (value := _figure(row, title)) is not None]
+        return _MERGED[function](values) if values else None
+
+
+async def rows(
+    env: Environment, model: str, question: Question, zone: ZoneInfo | None
+) -> list[list[Any]]:
+    """All groups that a question with paths asks for, in its order, by its columns.
+
+    Raises:
+        OdooMCPError: `validation`, if there are too many of the groups that these are made of.
+    """
+    smaller = _of_first_fields(question)
+    method, kwargs = smaller.read_group()
+    found = await env.objects(model, method, kwargs)
+    paths = [group for group in question.groups if group.models]
+    if len(found) > MOST_GROUPS:
+        raise wrong(
+            f"There are more than {MOST_GROUPS} groups by '{paths[0].first}', which those by "
+            f"'{paths[0].path}' are made of: narrow the domain"
+        )
+    given = [dict(zip(smaller.titles(), row, strict=True)) for row in smaller.rows(found, zone)]
+    follow = (_follow(env, path, given, question.context, zone) for path in paths)
+    ends = dict(zip([path.title for path in paths], await asyncio.gather(*follow), strict=True))
+    return [
+        [
+            *(merged.ends[group.title].shown for group in question.groups),
+            *(merged.figure(title) for title in (COUNT, *question.aggregates)),
+        ]
+        for merged in _ordered(_merge(question, given, ends), question)
+    ]
+
+
+def _of_first_fields(question: Question) -> Question:
+    """The question for the groups to merge: those without paths come first, in the order asked for.
+
+    Figures of what is grouped by are left out, as `read_group` would.
+    """
+    plain = [group for group in question.groups if not group.models]
+    paths = [group for group in question.groups if group.models]
+    groups = [each for group in plain for each in (group, _by_id(group))]
+    groups += [Group(path.first + ID, path.first, "many2one") for path in paths]
+    firsts = {path.first for path in paths}
+    titles = {group.title for group in plain}
+    return replace(
+        question,
+        groups=list({group.title: group for group in groups}.values()),
+        aggregates=[each for each in question.aggregates if each.partition(":")[0] not in firsts],
+        order=[(title, way) for title, way in question.order if title in titles],
+    )
+
+
+def _by_id(group: Group) -> Group:
+    """The same group told by what tells it from others."""
+    return group if group.kind not in _NAMED else replace(group, title=group.path + ID)
+
+
+async def _follow(
+    env: Environment,
+    path: Group,
+    given: list[dict[str, Any]],
+    context: Mapping[str, Any],
+    zone: ZoneInfo | None,
+) -> Mapping[Any, _End]:
+    """What the records of the first field of a path lead to, by their ids.
+
+    As with the joins of Odoo 19, archived records count, and records that the user may not see
+    lead to nothing.
+    """
+    ids = {record_id for row in given if (record_id := row[path.first + ID])}
+    steps = path.path.split(".")[1:]
+    context = {**context, "active_test": False}
+    way: list[Mapping[Any, _End]] = []
+    for at, (model, name) in enumerate(zip(path.models, steps, strict=True)):
+        is_last = at == len(steps) - 1
+        spec = path.spec.split(".")[-1]
+        end = replace(path, spec=spec, models=()) if is_last else Group(name + ID, name, "many2one")
+        ends = await _ends(env, model, end, ids, context, zone)
+        way.append(ends)
+        ids = {each.key for each in ends.values() if each.key}
+    nothing = _nothing(path)
+    return {record_id: _along(way, record_id, nothing) for record_id in (*way[0], None)}
+
+
+def _along(way: list[Mapping[Any, _End]], record_id: Any, nothing: _End) -> _End:
+    *steps, last = way
+    for ends in steps:
+        record_id = ends[record_id].key if record_id in ends else None
+    return last.get(record_id, nothing)
+
+
+async def _ends(
+    env: Environment,
+    model: str,
+    group: Group,
+    ids: Iterable[int],
+    context: Mapping[str, Any],
+    zone: ZoneInfo | None,
+) -> Mapping[Any, _End]:
+    """What a field of records holds, by their ids."""
+    wanted = sorted(ids)
+    if not wanted:
+        return {}
+    groups = [group, _by_id(group)]
+    domain = [["id", "in", wanted]]
+    question = Question(domain, groups, [_IDS], [], 0, limit=len(wanted), context=context)
+    method, kwargs = question.read_group()
+    found = await env.objects(model, method, kwargs)
+    ends: dict[Any, _End] = {}
+    for place, (shown, key, _, members) in enumerate(question.rows(found, zone)):
+        end = _End(key, shown, _rank(group, key, place))
+        ends |= dict.fromkeys(members, end)
+    return ends
+
+
+def _rank(group: Group, key: Any, place: int) -> Any:
+    """A many2one at the end of a path is sorted by id in Odoo 19; the rest as the database does."""
+    if key is None:
+        return None
+    return key if group.kind in ("many2one", "boolean") else place
+
+
+def _nothing(path: Group) -> _End:
+    """Odoo takes a flag that is nowhere for one that is not set."""
+    value = False if path.kind == "boolean" else None
+    return _End(value, value, value)
+
+
+def _merge(
+    question: Question, given: list[dict[str, Any]], paths: Mapping[str, Mapping[Any, _End]]
+) -> list[_Merged]:
+    found: dict[tuple[Any, ...], _Merged] = {}
+    places: dict[tuple[Any, ...], int] = {}
+    for row in given:
+        ends = {}
+        before: tuple[Any, ...] = ()
+        for group in _plain_in_order(question):
+            key = row[_by_id(group).title]
+            before = (*before, key)
+            # The groups come sorted by these columns, each within those before it.
+            ends[group.title] = _End(key, row[group.title], places.setdefault(before, len(places)))
+        for path in (group for group in question.groups if group.models):
+            known = paths[path.title]
+            record_id = row[path.first + ID]
+            ends[path.title] = known.get(record_id, known[None])
+        key = tuple(ends[group.title].key for group in question.groups)
+        found.setdefault(key, _Merged(ends, [])).rows.append(row)
+    return list(found.values())
+
+
+def _plain_in_order(question: Question) -> list[Group]:
+    by_title = {group.title: group for group in question.groups if not group.models}
+    titles = dict.fromkeys([title for title, _ in question.order if title in by_title])
+    return [by_title[title] for title in dict.fromkeys([*titles, *by_title])]
+
+
+def _ordered(merged: list[_Merged], question: Question) -> list[_Merged]:
+    """By the columns asked for, then by all others with groups, as Odoo itself sorts."""
+    groups = {group.title: group for group in question.groups}
+    terms = dict(question.order)
+    terms |= {title: "" for title in groups if title not in terms}
+    for title, way in reversed(terms.items()):
+        descends = way == "desc" and (title not in groups or bool(groups[title].models))
+
+        def place(each: _Merged, title: str = title) -> tuple[bool, Any]:
+            value = each.ends[title].rank if title in each.ends else each.figure(title)
+            return value is None, value or 0
+
+        merged = sorted(merged, key=place, reverse=descends)
+    return merged
+
+
+def _figure(row: _Row, title: str) -> Any:
+    """A figure; of a field that is grouped by, it is the value itself."""
+    return row[title] if title in row else row[title.partition(":")[0] + ID]
