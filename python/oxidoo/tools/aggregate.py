@@ -18,7 +18,10 @@ class AggregateArguments(Arguments):
     groupby: list[str] = Field(
         default_factory=list,
         max_length=5,
-        description="Fields; dates by hour, day, week, month, quarter or year. None: one total",
+        description=(
+            "Fields or paths such as partner_id.country_id; dates by hour, day, week, month, "
+            "quarter or year. None: one total"
+        ),
     )
     aggregates: list[str] = Field(
         default_factory=list,

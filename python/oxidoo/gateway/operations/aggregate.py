@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -11,7 +12,12 @@ from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.limits import Limits
 from oxidoo.gateway.operations import merging
 from oxidoo.gateway.operations.conditions import conditions
-from oxidoo.gateway.operations.currencies import least_and_greatest, settle, witnesses_of
+from oxidoo.gateway.operations.currencies import (
+    Witness,
+    least_and_greatest,
+    settle,
+    witnesses_of,
+)
 from oxidoo.gateway.operations.grouping import COUNT, MOST_GROUPS, Group, Question, wrong
 from oxidoo.gateway.operations.groups import group_of
 from oxidoo.gateway.operations.having import SUMMED, check_having, meets
@@ -36,6 +42,27 @@ _CALL = re.compile(r"(?P<function>[A-Za-z_]+)\((?P<field>\w+)\)")
 """A function as SQL writes it."""
 
 _DIRECTIONS = frozenset({"", "asc", "desc"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How the groups are found.
+
+    Attributes:
+        question: What is asked of Odoo.
+        witnesses: What tells the currencies of amounts.
+        zone: That of the moments among the groups, if there are any.
+        formatted: Whether Odoo knows `formatted_read_group`, and paths.
+        merged: Whether the groups are merged here.
+        whole: Whether all groups are asked for, to choose among them here.
+    """
+
+    question: Question
+    witnesses: list[Witness]
+    zone: ZoneInfo | None
+    formatted: bool
+    merged: bool
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +102,17 @@ class Aggregate:
 
     async def run(self, env: Environment) -> str:
         """Checks fields, functions and periods; asks for one group more than is shown."""
+        plan = await self._plan(env)
+        titles, rows = plan.question.titles(), await self._rows(env, plan)
+        told: dict[str, str] = {}
+        if plan.witnesses:
+            known = await env.catalogue.fact(CURRENCIES)
+            titles, rows, told = settle(plan.witnesses, titles, rows, known)
+        if plan.zone:
+            told["tz"] = plan.zone.key
+        return _table(self, titles, rows, told, env.limits)
+
+    async def _plan(self, env: Environment) -> _Plan:
         _check_spelling([*self.groupby, *self.aggregates])
         _check_no_paths(self.model, self.aggregates)
         groups = [await group_of(env.catalogue, self.model, item) for item in self.groupby]
@@ -91,45 +129,40 @@ class Aggregate:
         zone = await zone_shown(env.catalogue, self.context, dated=dated)
         version = await env.catalogue.major_version()
         formatted = version >= _FORMATTED_SINCE
+        merged = not formatted and any(group.models for group in groups)
         if not formatted:
             _check_apart(groups, aggregates, version)
-        merged = not formatted and any(group.models for group in groups)
         if merged:
             merging.check(groups, aggregates, fields, version)
-        chosen_here = merged or bool(self.having)
-        offset, limit = (0, MOST_GROUPS) if chosen_here else (self.offset, self.limit)
+        whole = merged or bool(self.having)
         question = Question(
             domain,
             groups,
             [*aggregates, *least_and_greatest(witnesses)],
             order,
-            offset,
-            limit=limit + 1,
+            offset=0 if whole else self.offset,
+            limit=1 + (MOST_GROUPS if whole else self.limit),
             context=self.context | ({"tz": zone.key} if zone else {}),
         )
-        if merged:
-            rows = await merging.rows(env, self.model, question, zone)
-        else:
-            method, kwargs = question.formatted_read_group() if formatted else question.read_group()
-            rows = question.rows(await env.objects(self.model, method, kwargs), zone)
-        titles = question.titles()
-        told: dict[str, str] = {}
-        if witnesses:
-            known = await env.catalogue.fact(CURRENCIES)
-            titles, rows, told = settle(witnesses, titles, rows, known)
-        if zone:
-            told["tz"] = zone.key
-        if chosen_here:
-            rows = self._chosen(titles, rows)
-        return _table(self, titles, rows, told, env.limits)
+        return _Plan(question, witnesses, zone, formatted=formatted, merged=merged, whole=whole)
 
-    def _chosen(self, titles: list[str], rows: list[list[Any]]) -> list[list[Any]]:
-        """The groups from the offset on, of those that meet the conditions."""
+    async def _rows(self, env: Environment, plan: _Plan) -> list[list[Any]]:
+        """The groups from the offset on: as many as are shown, and one more."""
+        question = plan.question
+        if plan.merged:
+            rows = await merging.rows(env, self.model, question, plan.zone)
+        else:
+            method, kwargs = (
+                question.formatted_read_group() if plan.formatted else question.read_group()
+            )
+            rows = question.rows(await env.objects(self.model, method, kwargs), plan.zone)
+        if not plan.whole:
+            return rows
         if len(rows) > MOST_GROUPS:
             raise wrong(f"There are more than {MOST_GROUPS} groups: narrow the domain")
-        if self.having:
-            rows = [row for row in rows if meets(dict(zip(titles, row, strict=True)), self.having)]
-        return rows[self.offset :]
+        titles = question.titles()
+        met = [row for row in rows if meets(dict(zip(titles, row, strict=True)), self.having)]
+        return met[self.offset : self.offset + self.limit + 1]
 
 
 def _check_spelling(items: list[str]) -> None:
