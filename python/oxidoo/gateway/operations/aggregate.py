@@ -32,7 +32,7 @@ _FORMATTED_SINCE = 19
 """`formatted_read_group` came with Odoo 19, and `read_group` goes away after it.
 
 Paths of many2one fields are grouped by from the same version on: they came with odoo/odoo#209544;
-in Odoo 18, `_read_group_groupby` (`odoo/models.py`) takes what follows a dot for a property.
+Odoo 18 takes what follows a dot for a property (`_read_group_get_annotated_groupby`).
 """
 
 _FUNCTIONS = frozenset(

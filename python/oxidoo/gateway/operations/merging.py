@@ -1,11 +1,10 @@
 """Groups by paths for versions of Odoo that know none.
 
-They are grouped by the first field of a path. What its records lead to is asked of their models, a
-call for each further field of a path; then the groups that lead to the same are made one.
+They are grouped by the first field of a path, then those that lead to the same are made one.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -13,16 +12,11 @@ from zoneinfo import ZoneInfo
 
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.columns import ID
+from oxidoo.gateway.operations.following import End, Ends, Follower, by_id
 from oxidoo.gateway.operations.grouping import COUNT, MOST_GROUPS, Group, Question, wrong
 from oxidoo.schema.field import DATES, NUMBERS, Fields
 
 _Row = Mapping[str, Any]
-
-_NAMED = frozenset({"many2one", "many2many"})
-"""Types whose values have a name besides their id."""
-
-_IDS = "id:array_agg"
-"""The ids of the records of a group."""
 
 
 def _sum(values: list[Any]) -> Any:
@@ -76,21 +70,6 @@ def check(groups: list[Group], aggregates: list[str], fields: Fields, version: i
 
 
 @dataclass(frozen=True, slots=True)
-class _End:
-    """What a path leads to.
-
-    Attributes:
-        key: What tells it from others.
-        shown: What is shown of it.
-        rank: Its place among all; `None` for none.
-    """
-
-    key: Any
-    shown: Any
-    rank: Any
-
-
-@dataclass(frozen=True, slots=True)
 class _Merged:
     """A group, as it will be shown.
 
@@ -99,7 +78,7 @@ class _Merged:
         rows: The groups that it is made of.
     """
 
-    ends: Mapping[str, _End]
+    ends: Mapping[str, End]
     rows: list[_Row]
 
     def figure(self, title: str) -> Any:
@@ -127,14 +106,15 @@ async def rows(
             f"'{paths[0].path}' are made of: narrow the domain"
         )
     given = [dict(zip(smaller.titles(), row, strict=True)) for row in smaller.rows(found, zone)]
-    follow = (_follow(env, path, given, question.context, zone) for path in paths)
-    ends = dict(zip([path.title for path in paths], await asyncio.gather(*follow), strict=True))
+    follower = Follower(env, question.context, zone)
+    ends = await asyncio.gather(*(follower.ends(path, _ids(given, path)) for path in paths))
+    known = {path.title: found for path, found in zip(paths, ends, strict=True)}
     return [
         [
             *(merged.ends[group.title].shown for group in question.groups),
             *(merged.figure(title) for title in (COUNT, *question.aggregates)),
         ]
-        for merged in _ordered(_merge(question, given, ends), question)
+        for merged in _ordered(_merge(question, given, known), question)
     ]
 
 
@@ -145,7 +125,7 @@ def _of_first_fields(question: Question) -> Question:
     """
     plain = [group for group in question.groups if not group.models]
     paths = [group for group in question.groups if group.models]
-    groups = [each for group in plain for each in (group, _by_id(group))]
+    groups = [each for group in plain for each in (group, by_id(group))]
     groups += [Group(path.first + ID, path.first, "many2one") for path in paths]
     firsts = {path.first for path in paths}
     titles = {group.title for group in plain}
@@ -157,84 +137,12 @@ def _of_first_fields(question: Question) -> Question:
     )
 
 
-def _by_id(group: Group) -> Group:
-    """The same group told by what tells it from others."""
-    return group if group.kind not in _NAMED else replace(group, title=group.path + ID)
-
-
-async def _follow(
-    env: Environment,
-    path: Group,
-    given: list[dict[str, Any]],
-    context: Mapping[str, Any],
-    zone: ZoneInfo | None,
-) -> Mapping[Any, _End]:
-    """What the records of the first field of a path lead to, by their ids.
-
-    As with the joins of Odoo 19, archived records count, and records that the user may not see
-    lead to nothing.
-    """
-    ids = {record_id for row in given if (record_id := row[path.first + ID])}
-    steps = path.path.split(".")[1:]
-    context = {**context, "active_test": False}
-    way: list[Mapping[Any, _End]] = []
-    for at, (model, name) in enumerate(zip(path.models, steps, strict=True)):
-        is_last = at == len(steps) - 1
-        spec = path.spec.split(".")[-1]
-        end = replace(path, spec=spec, models=()) if is_last else Group(name + ID, name, "many2one")
-        ends = await _ends(env, model, end, ids, context, zone)
-        way.append(ends)
-        ids = {each.key for each in ends.values() if each.key}
-    nothing = _nothing(path)
-    return {record_id: _along(way, record_id, nothing) for record_id in (*way[0], None)}
-
-
-def _along(way: list[Mapping[Any, _End]], record_id: Any, nothing: _End) -> _End:
-    *steps, last = way
-    for ends in steps:
-        record_id = ends[record_id].key if record_id in ends else None
-    return last.get(record_id, nothing)
-
-
-async def _ends(
-    env: Environment,
-    model: str,
-    group: Group,
-    ids: Iterable[int],
-    context: Mapping[str, Any],
-    zone: ZoneInfo | None,
-) -> Mapping[Any, _End]:
-    """What a field of records holds, by their ids."""
-    wanted = sorted(ids)
-    if not wanted:
-        return {}
-    groups = [group, _by_id(group)]
-    domain = [["id", "in", wanted]]
-    question = Question(domain, groups, [_IDS], [], 0, limit=len(wanted), context=context)
-    method, kwargs = question.read_group()
-    found = await env.objects(model, method, kwargs)
-    ends: dict[Any, _End] = {}
-    for place, (shown, key, _, members) in enumerate(question.rows(found, zone)):
-        end = _End(key, shown, _rank(group, key, place))
-        ends |= dict.fromkeys(members, end)
-    return ends
-
-
-def _rank(group: Group, key: Any, place: int) -> Any:
-    """A many2one at the end of a path is sorted by id in Odoo 19; the rest as the database does."""
-    if key is None:
-        return None
-    return key if group.kind in ("many2one", "boolean") else place
-
-
-def _nothing(path: Group) -> _End:
-    """Odoo takes a flag that is nowhere for one that is not set."""
-    value = False if path.kind == "boolean" else None
-    return _End(value, value, value)
+def _ids(given: list[dict[str, Any]], path: Group) -> set[int]:
+    return {record_id for row in given if (record_id := row[path.first + ID])}
 
 
 def _merge(
-    question: Question, given: list[dict[str, Any]], paths: Mapping[str, Mapping[Any, _End]]
+    question: Question, given: list[dict[str, Any]], paths: Mapping[str, Ends]
 ) -> list[_Merged]:
     found: dict[tuple[Any, ...], _Merged] = {}
     places: dict[tuple[Any, ...], int] = {}
@@ -242,14 +150,13 @@ def _merge(
         ends = {}
         before: tuple[Any, ...] = ()
         for group in _plain_in_order(question):
-            key = row[_by_id(group).title]
+            key = row[by_id(group).title]
             before = (*before, key)
             # The groups come sorted by these columns, each within those before it.
-            ends[group.title] = _End(key, row[group.title], places.setdefault(before, len(places)))
+            ends[group.title] = End(key, row[group.title], places.setdefault(before, len(places)))
         for path in (group for group in question.groups if group.models):
-            known = paths[path.title]
-            record_id = row[path.first + ID]
-            ends[path.title] = known.get(record_id, known[None])
+            leads = paths[path.title]
+            ends[path.title] = leads.get(row[path.first + ID], leads[None])
         key = tuple(ends[group.title].key for group in question.groups)
         found.setdefault(key, _Merged(ends, [])).rows.append(row)
     return list(found.values())
