@@ -143,6 +143,7 @@ HIDDEN_FIELD: dict[str, Callable[[str], dict[str, Any]]] = {
     "odoo_search in its order": lambda name: {"order": name},
     "odoo_read": lambda name: {"ids": [1], "fields": [name]},
     "odoo_aggregate": lambda name: {"groupby": [name]},
+    "odoo_aggregate through a path": lambda name: {"groupby": [f"parent_id.{name}"]},
     "odoo_fields": lambda name: {"names": [name]},
     "odoo_export": lambda name: {"fields": [name]},
 }

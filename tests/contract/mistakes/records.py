@@ -145,12 +145,14 @@ AGGREGATES = {
         {"groupby": ["partner_id.child_ids"]}, "'child_ids' of res.partner is one2many"
     ),
     "path behind a text": aggregate(
-        {"groupby": ["name.partner_id"]}, "'name'", "char", right={"groupby": ["name"]}
+        {"groupby": ["partner_id.name.lang"]},
+        "'name'", "char", "'partner_id.name'",
+        right={"groupby": ["partner_id.name"]},
     ),
     "period behind a dot": aggregate(
-        {"groupby": ["date_order.month"]},
-        "'date_order:month'",
-        right={"groupby": ["date_order:month"]},
+        {"groupby": ["partner_id.create_date.month"]},
+        "'partner_id.create_date:month'",
+        right={"groupby": ["partner_id.create_date:month"]},
     ),
     "period of no date behind a path": aggregate(
         {"groupby": ["partner_id.country_id:month"]},

@@ -27,10 +27,10 @@ async def group_of(catalogue: Catalogue, model: str, item: str) -> Group:
     path = written.removesuffix(columns.ID)
     *way, name = path.split(".")
     models = [model]
-    for at, step in enumerate(way):
+    for at in range(len(way)):
         described = await _field(catalogue, models[-1], path, at)
         if described.type != "many2one" or not described.relation:
-            raise _no_way(models[-1], step, described, path.split(".")[at + 1 :])
+            raise _no_way(models[-1], path, at, described)
         models.append(described.relation)
     described = await _field(catalogue, models[-1], path, len(way))
     if way:
@@ -61,17 +61,20 @@ async def _field(catalogue: Catalogue, model: str, path: str, at: int) -> Field:
     raise wrong(f"{says}; did you mean '{near}'? For example {right}")
 
 
-def _no_way(model: str, name: str, described: Field, rest: list[str]) -> OdooMCPError:
-    says = f"'{name}' of {model} is {described.type}"
+def _no_way(model: str, path: str, at: int, described: Field) -> OdooMCPError:
+    """The error for a path that goes on behind a field where it cannot."""
+    names = path.split(".")
+    so_far, rest = ".".join(names[: at + 1]), names[at + 1 :]
+    says = f"'{described.name}' of {model} is {described.type}"
     if described.type in DATES and rest[0] in PERIODS:
-        return wrong(f"{says}, whose period stands behind a colon: '{name}:{rest[0]}'")
+        return wrong(f"{says}, whose period stands behind a colon: '{so_far}:{rest[0]}'")
     if described.relation:
         right = json.dumps({"model": described.relation, "groupby": [".".join(rest)]})
         return wrong(
             f"{says}: only many2one fields lead on to what groups are made by. To group the other "
             f"records take {right}"
         )
-    return wrong(f"{says}: nothing can follow it, group by '{name}' itself")
+    return wrong(f"{says}: nothing can follow it, group by '{so_far}' itself")
 
 
 def _check_end(model: str, described: Field) -> None:
