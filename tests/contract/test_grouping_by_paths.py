@@ -186,18 +186,18 @@ async def test_having_is_about_the_whole_groups(target, deals):
 
 
 async def test_records_that_the_user_may_not_see_lead_to_nothing(target, bench, ordinary_target):
-    [admin] = await target.client.execute_kw("res.users", "search", [[["login", "=", "admin"]]])
-    lead = await bench.make(LEAD, priority="2", user_id=admin)
-    await bench.make(
-        "calendar.event",
-        start="2030-01-01 08:00:00",
-        stop="2030-01-01 09:00:00",
-        opportunity_id=lead,
-    )
-    domain = [["name", "=", bench.marker]]
-    operation = Aggregate("odoo", "calendar.event", ["opportunity_id.priority"], domain=domain)
-    assert (await target.ask(operation))["rows"] == [["2", 1]]
-    assert (await ordinary_target.ask(operation))["rows"] == [[None, 1]]
+    admin, demo = [
+        (await target.client.execute_kw("res.users", "search", [[["login", "=", login]]]))[0]
+        for login in (target.server.username, target.server.demo_username)
+    ]
+    partner = await bench.make(PARTNER)
+    for owner, priority in ((admin, "2"), (demo, "1")):
+        lead = await bench.make(LEAD, priority=priority, user_id=owner, type="opportunity")
+        await bench.make("sale.order", partner_id=partner, user_id=demo, opportunity_id=lead)
+    domain = [["partner_id", "=", partner]]
+    operation = Aggregate("odoo", "sale.order", ["opportunity_id.priority"], domain=domain)
+    assert (await target.ask(operation))["rows"] == [["1", 1], ["2", 1]]
+    assert (await ordinary_target.ask(operation))["rows"] == [["1", 1], [None, 1]]
 
 
 async def test_the_currency_of_groups_by_a_path_is_told(target, deals):
