@@ -31,6 +31,7 @@ async def group_of(catalogue: Catalogue, model: str, item: str) -> Group:
         described = await _field(catalogue, models[-1], path, at)
         if described.type != "many2one" or not described.relation:
             raise _no_way(models[-1], path, at, described)
+        _check_kept(models[-1], described)
         models.append(described.relation)
     described = await _field(catalogue, models[-1], path, len(way))
     if way:
@@ -78,11 +79,18 @@ def _no_way(model: str, path: str, at: int, described: Field) -> OdooMCPError:
 
 
 def _check_end(model: str, described: Field) -> None:
-    says = f"'{described.name}' of {model} is"
     if described.type == "one2many":
-        raise wrong(f"{says} one2many, which no group is made by")
-    if not described.stored and not described.related:
-        raise wrong(f"{says} not stored: Odoo makes no groups by what it computes at each read")
+        raise wrong(f"'{described.name}' of {model} is one2many, which no group is made by")
+    _check_kept(model, described)
+
+
+def _check_kept(model: str, described: Field) -> None:
+    """What Odoo can sort by, it can write in SQL, though it be kept elsewhere."""
+    if not described.stored and not described.sortable:
+        raise wrong(
+            f"'{described.name}' of {model} is not stored: Odoo makes no groups by what it "
+            "computes at each read"
+        )
 
 
 def _spec(model: str, path: str, described: Field, period: str) -> str:
