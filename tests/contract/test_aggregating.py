@@ -39,6 +39,12 @@ async def test_without_groups_there_is_one_total(target, family):
     }
 
 
+async def test_of_no_records_there_is_a_count_and_no_figure(target, family):
+    domain = family.domain(["color", "=", 77])
+    operation = Aggregate("odoo", "res.partner", [], ["color:sum", "create_date:max"], domain)
+    assert (await target.ask(operation))["rows"] == [[0, None, None]]
+
+
 async def test_groups_are_counted_and_summed(target, family):
     table = await target.ask(of_partners(family, ["is_company"], "color", order="count desc"))
     assert table["columns"] == ["is_company", "count", "color:sum"]

@@ -1,12 +1,19 @@
 """What a search that finds nothing says of the names in its conditions."""
 
+import json
+
 import pytest
 
+from oxidoo.auth.principal import LOCAL
+from oxidoo.files.store import FileStore
+from oxidoo.gateway.operations.aggregate import Aggregate
+from oxidoo.gateway.operations.export import Export
 from oxidoo.gateway.operations.search import Search
 
 pytestmark = pytest.mark.anyio
 
 PARTNER = "res.partner"
+NOTE = "No res.country is called 'Belgum'; did you mean 'Belgium'?"
 
 
 async def searched(target, **conditions):
@@ -28,7 +35,7 @@ async def test_a_name_that_no_record_has_is_told_with_the_nearest_one(target, co
     found = await searched(target, **conditions)
 
     assert found["rows"] == []
-    assert found["note"] == "No res.country is called 'Belgum'; did you mean 'Belgium'?"
+    assert found["note"] == NOTE
 
 
 async def test_a_name_like_no_other_is_told_alone(target):
@@ -69,6 +76,22 @@ async def test_what_is_found_costs_one_call(target):
     await searched(target, where={"country_id": "Belgium"}, order="id")
 
     assert target.http_requests() - before == 1
+
+
+FIGURES = {"in groups": {"groupby": ["type"]}, "in all": {}}
+
+
+@pytest.mark.parametrize("asked", FIGURES.values(), ids=FIGURES)
+async def test_figures_of_nothing_tell_the_name_too(target, asked):
+    operation = Aggregate("odoo", PARTNER, where={"country_id": "Belgum"}, **asked)
+    assert (await target.ask(operation))["note"] == NOTE
+
+
+async def test_an_export_of_nothing_tells_the_name_too(target, tmp_path):
+    files = FileStore(tmp_path, quota=1 << 20, expiry=60)
+    gateway = target.gateway(files=files)
+    operation = Export("odoo", PARTNER, fields=["name"], where={"country_id": "Belgum"})
+    assert json.loads(await gateway.execute(LOCAL, operation))["note"] == NOTE
 
 
 async def test_a_page_behind_the_last_tells_nothing(target):

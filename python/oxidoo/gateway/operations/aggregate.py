@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.limits import Limits
 from oxidoo.gateway.operations import merging
@@ -22,6 +23,7 @@ from oxidoo.gateway.operations.grouping import COUNT, MOST_GROUPS, Group, Questi
 from oxidoo.gateway.operations.groups import group_of
 from oxidoo.gateway.operations.having import SUMMED, check_having, meets
 from oxidoo.gateway.operations.sizes import fitting
+from oxidoo.gateway.operations.unmatched import with_note
 from oxidoo.schema.currencies import CURRENCIES
 from oxidoo.schema.field import NUMBERS, Fields
 from oxidoo.schema.known.subject import Scope
@@ -110,7 +112,10 @@ class Aggregate:
             titles, rows, told = settle(plan.witnesses, titles, rows, known)
         if plan.zone:
             told["tz"] = plan.zone.key
-        return _table(self, titles, rows, told, env.limits)
+        text = _table(self, titles, rows, told, env.limits)
+        if self.having or self.offset or any(row[titles.index(COUNT)] for row in rows):
+            return text
+        return await with_note(env, text, self.model, plan.question.domain)
 
     async def _plan(self, env: Environment) -> _Plan:
         _check_spelling([*self.groupby, *self.aggregates])
@@ -152,10 +157,7 @@ class Aggregate:
         if plan.merged:
             rows = await merging.rows(env, self.model, question, plan.zone)
         else:
-            method, kwargs = (
-                question.formatted_read_group() if plan.formatted else question.read_group()
-            )
-            rows = question.rows(await env.objects(self.model, method, kwargs), plan.zone)
+            rows = question.rows(await self._found(env, plan), plan.zone)
         if not plan.whole:
             return rows
         if len(rows) > MOST_GROUPS:
@@ -163,6 +165,24 @@ class Aggregate:
         titles = question.titles()
         met = [row for row in rows if meets(dict(zip(titles, row, strict=True)), self.having)]
         return met[self.offset : self.offset + self.limit + 1]
+
+    async def _found(self, env: Environment, plan: _Plan) -> list[dict[str, Any]]:
+        question = plan.question
+        method, kwargs = (
+            question.formatted_read_group() if plan.formatted else question.read_group()
+        )
+        found: list[dict[str, Any]] | None = await env.objects(self.model, method, kwargs)
+        if found is not None:
+            return found
+        # XML-RPC has no null, which Odoo 14 gives as the figures of no records.
+        context = {"context": question.context}
+        if await env.objects(self.model, "search_count", context, args=[question.domain]):
+            raise OdooMCPError(
+                "One of the figures is null, which this Odoo cannot send over XML-RPC: leave it "
+                "out, or set protocol to 'jsonrpc' in the settings.",
+                kind=Kind.PROTOCOL,
+            )
+        return [{"__count": 0}]
 
 
 def _check_spelling(items: list[str]) -> None:
