@@ -27,11 +27,47 @@ pub(super) fn find_to_escape(bytes: &[u8]) -> Option<usize> {
     find(bytes, |word| less(word, 0x20) | equal(word, b'"') | equal(word, b'\\'))
 }
 
+/// Bytes that a vector instruction takes at a time.
+pub(super) const BLOCK: usize = 16;
+
+/// A text of less than a block, and spaces behind it.
+///
+/// Made as a number: a block loaded just after its parts were stored would wait for them.
+#[inline]
+pub(super) fn padded(bytes: &[u8]) -> [u8; BLOCK] {
+    const SPACES: u128 = u128::MAX / 255 * b' ' as u128;
+    let after = |length| 8 * (bytes.len() - length);
+    let eights = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>());
+    let fours = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>());
+    let text = if let (Some(head), Some(tail)) = eights {
+        let [head, tail] = [head, tail].map(|half| u128::from(u64::from_le_bytes(*half)));
+        head | tail << after(8)
+    } else if let (Some(head), Some(tail)) = fours {
+        let [head, tail] = [head, tail].map(|half| u128::from(u32::from_le_bytes(*half)));
+        head | tail << after(4)
+    } else {
+        bytes.iter().rev().fold(0, |text, byte| text << 8 | u128::from(*byte))
+    };
+    (text | SPACES << after(0)).to_le_bytes()
+}
+
+/// Whether XML may carry all of `block` as it is: [`find_xml_special`] would find nothing.
+#[inline]
+pub(super) fn is_plain_xml(block: &[u8; BLOCK]) -> bool {
+    // Without branches, the compiler makes vector instructions of it.
+    let gap = |byte: u8| {
+        let markup = (byte ^ b'&').min((byte | 2) ^ b'>');
+        byte.saturating_sub(0x1f).min(markup).min(byte ^ 0xef)
+    };
+    block.iter().fold(u8::MAX, |least, byte| least.min(gap(*byte))) > 0
+}
+
 /// Where the first byte is that XML may not carry as it is: `&`, `<`, `>`, a control character, or
 /// the first byte of U+FFFE and U+FFFF (which begins other characters too).
 #[inline]
 pub(super) fn find_xml_special(bytes: &[u8]) -> Option<usize> {
-    let markup = |word| equal(word, b'&') | equal(word, b'<') | equal(word, b'>');
+    // `<` and `>` differ in one bit.
+    let markup = |word| equal(word, b'&') | equal(word | (ONES * 2), b'>');
     find(bytes, |word| less(word, 0x20) | markup(word) | equal(word, 0xef))
 }
 

@@ -148,6 +148,70 @@ fn numbers_that_are_not_finite_are_refused_on_their_way_out() {
     }
 }
 
+/// What stands before and behind any place in texts of up to 49 bytes.
+fn surroundings() -> impl Iterator<Item = (String, String)> {
+    let sides = |(length, at)| ("a".repeat(at), "z".repeat(length - at));
+    (0..50).flat_map(|length| (0..=length).map(move |at| (length, at))).map(sides)
+}
+
+#[test]
+fn a_character_is_escaped_wherever_it_stands_and_only_if_it_has_to_be() {
+    let escaped = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")];
+    let as_they_are =
+        ["\t", "\n", " ", "\"", "=", "é", "，", "\u{fffd}", "🦉"].map(|odd| (odd, odd));
+    for (odd, written) in escaped.into_iter().chain(as_they_are) {
+        for (before, after) in surroundings() {
+            let body =
+                xmlrpc::encode("m", &[&Value::from(format!("{before}{odd}{after}"))]).unwrap();
+            let body = String::from_utf8(body).unwrap();
+            let string = format!("<string>{before}{written}{after}</string>");
+            assert!(body.contains(&string), "{body}");
+        }
+    }
+}
+
+#[test]
+fn a_character_that_xml_cannot_carry_is_refused_wherever_it_stands() {
+    for odd in ["\0", "\u{1f}", "\u{fffe}", "\u{ffff}"] {
+        for (before, after) in surroundings() {
+            let text = Value::from(format!("{before}{odd}{after}"));
+            assert!(xmlrpc::encode("m", &[&text]).is_err(), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn dicts_and_lists_nest_with_and_without_content() {
+    let empty = || Value::Dict(Vec::new());
+    let of = |name: &str, value| Value::Dict(vec![(name.to_owned(), value)]);
+    let value = Value::List(vec![
+        empty(),
+        of("a", empty()),
+        Value::List(Vec::new()),
+        Value::Dict(vec![
+            ("b".to_owned(), of("c", Value::List(vec![empty()]))),
+            ("d".to_owned(), Value::Int(1)),
+        ]),
+    ]);
+    let body = String::from_utf8(xmlrpc::encode("m", &[&value, &empty()]).unwrap()).unwrap();
+    let (_, params) = body.split_once("<params>").unwrap();
+    assert_eq!(
+        params,
+        "<param><value><array><data>\
+         <value><struct></struct></value>\
+         <value><struct><member><name>a</name><value><struct></struct></value></member></struct></value>\
+         <value><array><data></data></array></value>\
+         <value><struct>\
+         <member><name>b</name><value><struct><member><name>c</name>\
+         <value><array><data><value><struct></struct></value></data></array></value>\
+         </member></struct></value></member>\
+         <member><name>d</name><value><int>1</int></value></member>\
+         </struct></value>\
+         </data></array></value></param>\
+         <param><value><struct></struct></value></param></params></methodCall>"
+    );
+}
+
 #[test]
 fn a_carriage_return_is_written_so_that_no_reader_takes_it_for_a_line_feed() {
     let body = xmlrpc::encode("m", &[&Value::from("a\r\nb")]).unwrap();
