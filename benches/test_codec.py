@@ -134,7 +134,7 @@ CALLS: dict[str, list[Any]] = {
 }  # fmt: skip
 
 
-TOLERATED = {"a search": 8, "a create of 1,000 records": 13}
+TOLERATED = {"a search": 10, "a create of 1,000 records": 16}
 
 
 @pytest.mark.parametrize("contender", [OXIDOO, "xmlrpc.client"])
