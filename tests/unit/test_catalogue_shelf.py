@@ -18,6 +18,7 @@ from oxidoo.schema.known.shelf import Shelf
 from oxidoo.schema.known.subject import Known, Scope, Subject
 
 OWNER = ("https://odoo.example.com", "main", "me@example.com")
+AN_HOUR = 3600
 OLD = 31 * 86_400
 
 
@@ -101,6 +102,25 @@ def test_readers_never_see_half_a_file(tmp_path: Path) -> None:
     assert len(files(tmp_path)) == 1
 
 
+def somebody_elses(root: Path) -> Path:
+    folder = root / ("0" * 32)
+    folder.mkdir()
+    return folder
+
+
+def test_a_folder_that_somebody_is_about_to_write_into_stays(tmp_path: Path) -> None:
+    folder = somebody_elses(tmp_path)
+    Shelf(tmp_path, "owner").write(1, "name")
+    assert folder.exists()
+
+
+def test_a_folder_that_was_left_empty_goes(tmp_path: Path) -> None:
+    folder = somebody_elses(tmp_path)
+    os.utime(folder, times=(time.time() - AN_HOUR,) * 2)
+    Shelf(tmp_path, "owner").write(1, "name")
+    assert not folder.exists()
+
+
 def test_what_is_too_old_is_neither_read_nor_kept(tmp_path: Path) -> None:
     Shelf(tmp_path, *OWNER).write(1, "a")
     [file] = files(tmp_path)
@@ -109,7 +129,7 @@ def test_what_is_too_old_is_neither_read_nor_kept(tmp_path: Path) -> None:
 
     Shelf(tmp_path, "another").write(2, "b")
 
-    assert not file.parent.exists()
+    assert not file.exists()
     assert len(files(tmp_path)) == 1
 
 

@@ -1,5 +1,6 @@
 """The rules of the linter, edition by edition, without a server."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from oxidoo.schema.field_names import field_of_words
 
 CLASSIC, MODERN = Edition.CLASSIC, Edition.MODERN
 
+TODAY = date(2026, 1, 31)
 STATES = {"type": "selection", "string": "Status", "selection": [["sale", "Sales Order"]]}
 FIELDS = {
     "name": {"type": "char", "string": "Number"},
@@ -191,19 +193,30 @@ def test_a_field_is_found_by_what_people_call_it(said: str, name: str | None) ->
         ("2026q1", "2026-01-01", "2026-04-01"),
         ("2026-02", "2026-02-01", "2026-03-01"),
         ("2026-12-31", "2026-12-31", "2027-01-01"),
+        ("2026-W01", "2025-12-29", "2026-01-05"),
+        ("2026w48", "2026-11-23", "2026-11-30"),
+        ("Yesterday", "2026-01-30", "2026-01-31"),
+        ("tomorrow", "2026-02-01", "2026-02-02"),
+        ("this week", "2026-01-26", "2026-02-02"),
+        ("next week", "2026-02-02", "2026-02-09"),
+        ("last month", "2025-12-01", "2026-01-01"),
+        ("next_month", "2026-02-01", "2026-03-01"),
+        ("last quarter", "2025-10-01", "2026-01-01"),
+        ("this quarter", "2026-01-01", "2026-04-01"),
+        ("next year", "2027-01-01", "2028-01-01"),
     ],
 )
 def test_a_period_is_read(text: str, first: str, after: str) -> None:
-    span = span_of(text)
+    span = span_of(text, TODAY)
     assert isinstance(span, Span)
     assert span.bounds(None) == (first, after)
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-13", "2026-02-30", "2026-Q5", "9999", "0000", "x", "20260101"]
+    "text", ["2026-13", "2026-02-30", "2026-Q5", "9999", "0000", "x", "20260101", "2026-W54", "now"]
 )
 def test_what_is_no_period_is_left_alone(text: str) -> None:
-    assert span_of(text) is None
+    assert span_of(text, TODAY) is None
 
 
 def test_fields_kept_before_more_was_asked_of_them_are_read() -> None:

@@ -1,5 +1,6 @@
 """Conditions as plain objects: which domain they become, and what is said of mistakes."""
 
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,8 @@ from oxidoo.schema.domain import check_domain, parse_where
 pytestmark = pytest.mark.anyio
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
+TODAY = date(2026, 11, 23)
+"""A Monday."""
 
 Where = dict[str, Any]
 
@@ -125,6 +128,29 @@ TIMES: list[tuple[Where, list[Any]]] = [
         {"validity_date": "2026-12"},
         ["&", ("validity_date", ">=", "2026-12-01"), ("validity_date", "<", "2027-01-01")],
     ),
+    (
+        {"date_order": "today"},
+        ["&", ("date_order", ">=", DAY[0]), ("date_order", "<", DAY[1])],
+    ),
+    ({"date_order": {">=": "today"}}, [("date_order", ">=", DAY[0])]),
+    (
+        {"date_order": "2026-W48"},
+        [
+            *("&", ("date_order", ">=", DAY[0])),
+            ("date_order", "<", "2026-11-29 23:00:00"),
+        ],
+    ),
+    ({"validity_date": {"<": "this week"}}, [("validity_date", "<", "2026-11-23")]),
+    (
+        {"validity_date": ["yesterday", "2026-11-24"]},
+        [
+            ("validity_date", "in", ["2026-11-22", "2026-11-24"]),
+        ],
+    ),
+    (
+        {"validity_date": "last month"},
+        ["&", ("validity_date", ">=", "2026-10-01"), ("validity_date", "<", "2026-11-01")],
+    ),
     ({"validity_date": {"<=": "2026-11"}}, [("validity_date", "<", "2026-12-01")]),
     ({"validity_date": {"<=": "2026-11-23"}}, [("validity_date", "<=", "2026-11-23")]),
     (
@@ -152,14 +178,26 @@ WRONG: list[tuple[Where, str]] = [
         {"$or": [{"name": "a"}]},
         """There is no '$or' in where; did you mean 'or'? For example {"or": [{"name": "a"}]}.""",
     ),
-    ({"or": {"name": "a"}}, "which wants a list of objects"),
-    ({"or": []}, "which wants a list of objects"),
+    ({"or": {"name": "a"}}, "wants a list of objects"),
+    ({"or": []}, "wants a list of objects"),
     ({"or": ["name"]}, "is 'name', not an object of conditions"),
     ({"name": {}}, "has no operator under 'name'"),
     ({"date_order": "2026-13-01"}, "'2026-13-01' is no date and time that Odoo reads"),
     (
         {"date_order": {"between": ["2026-01", "2026-02"]}},
         """use two conditions. For example {"date_order": {">=": "2026-01", "<=": "2026-02"}}.""",
+    ),
+    (
+        {"date_order": "-1d"},
+        """at which hardly anything happens. For example {"date_order": {">=": "-1d"}}.""",
+    ),
+    (
+        {"partner": {"country": "Belgium"}},
+        """a path leads to it. For example {"partner_id.country_id": "Belgium"}.""",
+    ),
+    (
+        {"or": {"state": "sale", "name": "S1"}},
+        """wants a list of objects. For example {"or": [{"state": "sale"}, {"name": "S1"}]}.""",
     ),
     (
         {"date_order": {"$gte": "2026-11-23"}},
@@ -172,7 +210,7 @@ WRONG: list[tuple[Where, str]] = [
 async def test_conditions_become_a_domain(
     catalogue: Catalogue, where: Where, domain: list[Any]
 ) -> None:
-    assert await parse_where(catalogue, "sale.order", where, BRUSSELS) == domain
+    assert await parse_where(catalogue, "sale.order", where, BRUSSELS, TODAY) == domain
     await check_domain(catalogue, "sale.order", domain)
 
 
@@ -180,7 +218,7 @@ async def test_conditions_become_a_domain(
 async def test_days_and_times_are_those_of_the_zone(
     catalogue: Catalogue, where: Where, domain: list[Any]
 ) -> None:
-    assert await parse_where(catalogue, "sale.order", where, BRUSSELS) == domain
+    assert await parse_where(catalogue, "sale.order", where, BRUSSELS, TODAY) == domain
     await check_domain(catalogue, "sale.order", domain)
 
 

@@ -49,6 +49,11 @@ def is_shifted(text: str) -> bool:
     return _SHIFTED.fullmatch(text) is not None
 
 
+def is_relative(text: str) -> bool:
+    """Whether a text counts from now on, as the modern edition reads it."""
+    return _RELATIVE.fullmatch(text) is not None
+
+
 def is_ambiguous(text: str) -> bool:
     """Whether PostgreSQL reads a date by its own order of day and month."""
     return _DAY_AND_MONTH.fullmatch(text) is not None

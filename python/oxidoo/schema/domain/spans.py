@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 _PERIOD = re.compile(
-    r"(?P<year>\d{4})(?:-?[qQ](?P<quarter>[1-4])|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII
+    r"(?P<year>\d{4})(?:-?q(?P<quarter>[1-4])|-?w(?P<week>\d{2})"
+    r"|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?",
+    re.ASCII | re.IGNORECASE,
 )
+_NAMED = re.compile(r"(?P<which>last|this|next)[ _-](?P<what>week|month|quarter|year)")
+_NEIGHBOURS = {"last": -1, "this": 0, "next": 1}
+_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", re.ASCII)
 _MONTHS = 12
 _MONTHS_OF_A_QUARTER = 3
+_MONTHS_OF = {"month": 1, "quarter": _MONTHS_OF_A_QUARTER, "year": _MONTHS}
+_DAYS_OF_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +41,49 @@ class Span:
         return _begin(self.first, zone), _begin(self.after, zone)
 
 
-def span_of(text: str) -> Span | None:
-    """The period of a text such as `2026`, `2026-Q4`, `2026-11` or `2026-11-23`."""
-    match = _PERIOD.fullmatch(text.strip())
-    if match is None:
-        return None
-    year, quarter, month, day = (int(part) for part in match.groups(default="0"))
+def span_of(text: str, today: date) -> Span | None:
+    """The period of a text, if it is one.
+
+    Args:
+        text: Such as `2026`, `2026-Q4`, `2026-W48`, `2026-11`, `2026-11-23`, `yesterday` or
+            `last month`.
+        today: What such words count from.
+    """
+    plain = text.strip().lower()
     try:
-        if day:
-            first = date(year, month, day)
-            return Span(first, first + timedelta(1))
-        if match["month"]:
-            return _months(year, month, 1)
-        if quarter:
-            first_month = (quarter - 1) * _MONTHS_OF_A_QUARTER + 1
-            return _months(year, first_month, _MONTHS_OF_A_QUARTER)
-        return _months(year, 1, _MONTHS)
+        if plain in _DAYS:
+            return _days(today + timedelta(_DAYS[plain]), 1)
+        if match := _NAMED.fullmatch(plain):
+            return _neighbour(today, match["what"], _NEIGHBOURS[match["which"]])
+        match = _PERIOD.fullmatch(plain)
+        return _period(match) if match else None
     except (ValueError, OverflowError):
         return None
+
+
+def _period(match: re.Match[str]) -> Span:
+    year, quarter, week, month, day = (int(part) for part in match.groups(default="0"))
+    if day:
+        return _days(date(year, month, day), 1)
+    if match["month"]:
+        return _months(year, month, 1)
+    if match["week"]:
+        return _days(date.fromisocalendar(year, week, 1), _DAYS_OF_A_WEEK)
+    if quarter:
+        first_month = (quarter - 1) * _MONTHS_OF_A_QUARTER + 1
+        return _months(year, first_month, _MONTHS_OF_A_QUARTER)
+    return _months(year, 1, _MONTHS)
+
+
+def _neighbour(today: date, what: str, step: int) -> Span:
+    """The week, month, quarter or year of a day, or one beside it."""
+    if what == "week":
+        monday = today - timedelta(today.weekday())
+        return _days(monday + timedelta(step * _DAYS_OF_A_WEEK), _DAYS_OF_A_WEEK)
+    number = _MONTHS_OF[what]
+    month = today.year * _MONTHS + today.month - 1
+    first = (month // number + step) * number
+    return _months(first // _MONTHS, first % _MONTHS + 1, number)
 
 
 def to_utc(text: str, zone: tzinfo) -> str | None:
@@ -65,6 +97,10 @@ def to_utc(text: str, zone: tzinfo) -> str | None:
         return _told(local)
     except (ValueError, OverflowError):
         return None
+
+
+def _days(first: date, number: int) -> Span:
+    return Span(first, first + timedelta(number))
 
 
 def _months(year: int, month: int, number: int) -> Span:

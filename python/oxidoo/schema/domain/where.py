@@ -4,21 +4,24 @@ A value means `=`, a list `in`, null `= False`, an object of operators all of th
 hold lists of objects, `not` holds one. A part of a path without such a field, but with `<part>_id`
 or `<part>_ids`, means that.
 
-On a date or datetime a text may be a period: `2026`, `2026-Q4`, `2026-11` or `2026-11-23`. `=` is
-the whole of it and `!=` all else; `>=` and `<` look at its beginning, `>` and `<=` at its end, so
-that the last day counts. Periods and times are those of a zone: the domain has them in UTC.
+On a date or datetime a text may be a period: `2026`, `2026-Q4`, `2026-W48`, `2026-11`,
+`2026-11-23`, `today`, `yesterday`, `tomorrow`, or `last`, `this` or `next` with `week`, `month`,
+`quarter` or `year`. `=` is the whole of it and `!=` all else; `>=` and `<` look at its beginning,
+`>` and `<=` at its end, so that the last day counts. Periods and times are those of a zone: the
+domain has them in UTC.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import tzinfo
-from typing import Any
+from datetime import date, datetime, tzinfo
+from typing import Any, NamedTuple
 
 from oxidoo.errors import OdooMCPError
 from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.domain.editions import Judges, judges_of
 from oxidoo.schema.domain.fault import Condition, Fault, as_json, meant, quoted
 from oxidoo.schema.domain.linting import condition_fault
+from oxidoo.schema.domain.moments import is_relative
 from oxidoo.schema.domain.operators import INEQUALITY, MEMBERSHIP, SUBDOMAIN, operator_fault
 from oxidoo.schema.domain.paths import Target, find
 from oxidoo.schema.domain.spans import Span, span_of, to_utc
@@ -37,7 +40,11 @@ Domain = list[Any]
 
 
 async def parse_where(
-    catalogue: Catalogue, model: str, where: Mapping[str, Any], zone: tzinfo
+    catalogue: Catalogue,
+    model: str,
+    where: Mapping[str, Any],
+    zone: tzinfo,
+    today: date | None = None,
 ) -> Domain:
     """The domain of an object of conditions, checked against the live schema.
 
@@ -46,12 +53,21 @@ async def parse_where(
         model: Whose fields the conditions name.
         where: The conditions.
         zone: Whose days and times the conditions mean.
+        today: What `last month` and the like count from; the day in the zone.
 
     Raises:
         OdooMCPError: `validation`, naming the mistake, the nearest right name, and an example.
     """
     judges = judges_of(await catalogue.major_version())
-    return await _Reader(catalogue, model, zone, judges).domain(where)
+    clock = _Clock(zone, today or datetime.now(zone).date())
+    return await _Reader(catalogue, model, clock, judges).domain(where)
+
+
+class _Clock(NamedTuple):
+    """Where days begin, and which it is."""
+
+    zone: tzinfo | None
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,7 @@ class _Reader:
 
     catalogue: Catalogue
     model: str
-    zone: tzinfo
+    clock: _Clock
     judges: Judges
     depth: int = 0
 
@@ -92,7 +108,8 @@ class _Reader:
     async def junction(self, word: str, parts: Any) -> Domain:
         """Several objects, joined by `and` or `or`."""
         if not isinstance(parts, list | tuple) or not parts:
-            raise _malformed(f"has {quoted(parts)} under '{word}', which wants a list of objects")
+            right = as_json({word: _parts(parts)})
+            raise Fault(f"In where, '{word}' wants a list of objects", right=right).error()
         return _joined(_WORDS[word], [await self.domain(part) for part in parts])
 
     async def negation(self, part: Any) -> Domain:
@@ -112,7 +129,7 @@ class _Reader:
         is_flag = isinstance(value, bool)
         value = False if value is None else value
         if fault := operator_fault((path, operator, value), self.judges):
-            raise _error(fault)
+            raise _error(await self._field_for_operator(path, operator, value) or fault)
         found = await find(self.catalogue, self.model, path, operator, value)
         if isinstance(found, Fault):
             raise _error(found)
@@ -122,8 +139,8 @@ class _Reader:
         if operator in SUBDOMAIN and isinstance(value, Mapping):
             value = await self._inside(found).domain(value)
         if found.field.type in DATES and not found.part:
-            zone = self.zone if found.field.type == "datetime" else None
-            domain = _in_time(path, operator, value, zone)
+            clock = self.clock if found.field.type == "datetime" else self.clock._replace(zone=None)
+            domain = _in_time(path, operator, value, clock)
         else:
             domain = [(path, operator, value)]
         for condition in domain:
@@ -132,6 +149,17 @@ class _Reader:
                 if fault:
                     raise _error(fault)
         return domain
+
+    async def _field_for_operator(self, path: str, name: str, value: Any) -> Fault | None:
+        """What is wrong with a field where an operator belongs, as in an object in an object."""
+        found = await find(self.catalogue, self.model, path)
+        if isinstance(found, Fault) or not found.relation:
+            return None
+        inside = await self._inside(found)._path(name)
+        if inside.partition(".")[0] not in await self.catalogue.fields(found.relation):
+            return None
+        right = ((f"{path}.{inside}", "=", value),)
+        return Fault(f"'{name}' is no operator but a field", "a path leads to it", right)
 
     def _inside(self, target: Target) -> "_Reader":
         if target.relation is None:
@@ -154,12 +182,17 @@ class _Reader:
         return ".".join(names)
 
 
-def _in_time(path: str, operator: str, value: Any, zone: tzinfo | None) -> Domain:
-    """A condition on dates or times; `zone` is `None` for a date."""
+def _in_time(path: str, operator: str, value: Any, clock: _Clock) -> Domain:
+    """A condition on dates or times; the clock has no zone for a date."""
+    zone = clock.zone
     if operator in MEMBERSHIP and isinstance(value, list | tuple):
-        return _in_times(path, operator, value, zone)
-    span = span_of(value) if isinstance(value, str) and operator in _COMPARED else None
+        return _in_times(path, operator, value, clock)
+    is_text = isinstance(value, str) and operator in _COMPARED
+    span = span_of(value, clock.today) if is_text else None
     if span is None:
+        if zone and is_text and operator not in INEQUALITY and is_relative(value):
+            says = f"'{value}' is a single moment, at which hardly anything happens"
+            raise _error(Fault(says, right=((path, ">=", value),)))
         converted = to_utc(value, zone) if isinstance(value, str) and zone else None
         return [(path, operator, converted if converted and operator in _COMPARED else value)]
     if zone is None and span.is_day():
@@ -167,12 +200,13 @@ def _in_time(path: str, operator: str, value: Any, zone: tzinfo | None) -> Domai
     return _of_span(path, operator, span, zone)
 
 
-def _in_times(path: str, operator: str, values: Any, zone: tzinfo | None) -> Domain:
+def _in_times(path: str, operator: str, values: Any, clock: _Clock) -> Domain:
     """A condition on dates or times in a list, or not in it."""
-    if not values or (zone is None and all(map(_is_plain_day, values))):
-        return [(path, operator, list(values))]
     sign, single = ("|", "=") if operator == "in" else ("&", "!=")
-    return _joined(sign, [_in_time(path, single, each, zone) for each in values])
+    apart = [_in_time(path, single, each, clock) for each in values]
+    if clock.zone is None and all(len(domain) == 1 for domain in apart):
+        return [(path, operator, [value for [(_, _, value)] in apart])]
+    return _joined(sign, apart) if values else [(path, operator, [])]
 
 
 def _of_span(path: str, operator: str, span: Span, zone: tzinfo | None) -> Domain:
@@ -185,13 +219,6 @@ def _of_span(path: str, operator: str, span: Span, zone: tzinfo | None) -> Domai
         return ["|", unset, "|", (path, "<", begin), (path, ">=", after)]
     ends = {">=": (">=", begin), "<": ("<", begin), ">": (">=", after), "<=": ("<", after)}
     return [(path, *ends[operator])]
-
-
-def _is_plain_day(value: Any) -> bool:
-    if not isinstance(value, str):
-        return True
-    span = span_of(value)
-    return span is None or span.is_day()
 
 
 def _joined(sign: str, domains: list[Domain]) -> Domain:
@@ -217,6 +244,12 @@ def _shown(conditions: tuple[Condition, ...]) -> dict[str, Any]:
 
 def _error(fault: Fault) -> OdooMCPError:
     return fault.error(_shown)
+
+
+def _parts(given: Any) -> list[dict[str, Any]]:
+    """What may have been meant by something that is no list of conditions."""
+    conditions = given if isinstance(given, Mapping) and given else _EXAMPLE
+    return [{name: value} for name, value in conditions.items()]
 
 
 def _malformed(why: str) -> OdooMCPError:
