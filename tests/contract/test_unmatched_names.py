@@ -44,6 +44,30 @@ async def test_a_name_like_no_other_is_told_alone(target):
     assert found["note"] == "No res.country is called 'Xyzzy Qwert'."
 
 
+async def test_a_name_that_is_a_part_of_others_is_told_with_one_of_them(target):
+    found = await searched(target, where={"country_id": "Belgiu"})
+
+    assert found["note"] == "No res.country is called 'Belgiu'; did you mean 'Belgium'?"
+
+
+async def test_a_text_that_is_a_part_of_others_is_told_with_what_finds_them(target, family):
+    found = await searched(target, where={"name": family.marker})
+
+    assert found["note"] == (
+        f"No 'name' is '{family.marker}' exactly; some have it inside: "
+        f'["name", "ilike", "{family.marker}"].'
+    )
+
+
+async def test_a_day_that_a_moment_should_be_is_told(target):
+    found = await searched(target, domain=[["create_date", "=", "2020-01-01"]])
+
+    assert found["note"] == (
+        "'create_date' is a moment, '= 2020-01-01' its midnight: the whole day is "
+        '{"where": {"create_date": "2020-01-01"}}.'
+    )
+
+
 async def test_names_of_several_records_are_told_each(target):
     found = await searched(target, where={"country_id": ["Belgum", "Germony"]})
 

@@ -125,7 +125,7 @@ class _Reader:
         return _joined("&", conditions)
 
     async def _condition(self, name: str, operator: str, value: Any) -> Domain:
-        path = await self._path(name)
+        path = await self.full_path(name)
         is_flag = isinstance(value, bool)
         value = False if value is None else value
         if fault := operator_fault((path, operator, value), self.judges):
@@ -155,7 +155,7 @@ class _Reader:
         found = await find(self.catalogue, self.model, path)
         if isinstance(found, Fault) or not found.relation:
             return None
-        inside = await self._inside(found)._path(name)
+        inside = await self._inside(found).full_path(name)
         if inside.partition(".")[0] not in await self.catalogue.fields(found.relation):
             return None
         right = ((f"{path}.{inside}", "=", value),)
@@ -166,7 +166,7 @@ class _Reader:
             return self
         return replace(self, model=target.relation, depth=self.depth + 1)
 
-    async def _path(self, path: str) -> str:
+    async def full_path(self, path: str) -> str:
         """A path with the endings that its parts were written without."""
         model, names = self.model, path.split(".")
         for index, name in enumerate(names):
