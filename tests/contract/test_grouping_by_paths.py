@@ -167,6 +167,11 @@ async def test_the_least_the_greatest_and_flags_are_those_of_the_whole_group(tar
     assert table["rows"][0] == ["BE", 3, 3.0, "2030-12-31", True]
 
 
+async def test_groups_without_a_value_have_no_figure(target, deals):
+    rows = (await target.ask(deals.by(COUNTRY, aggregates=["date_closed:max"])))["rows"]
+    assert [figure for *_, figure in rows] == [None, None, None]
+
+
 async def test_groups_by_paths_are_ordered_and_paged(target, deals):
     order = "partner_id.street desc"
     pages = [
