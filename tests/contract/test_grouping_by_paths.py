@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Target
 from tests.contract.asking import refusal
 
-from oxidoo.gateway.operations import aggregate, merging
+from oxidoo.gateway.operations import aggregate, merging, ways
 from oxidoo.gateway.operations.aggregate import Aggregate
 
 pytestmark = pytest.mark.anyio
@@ -281,7 +281,7 @@ async def test_figures_that_do_not_add_up_are_told_or_refused(target, deals, fig
 @pytest.fixture
 def merging_everywhere(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Has Odoo asked as if it knew no paths, which any version so far lets one do."""
-    return lambda: monkeypatch.setattr(aggregate, "_FORMATTED_SINCE", 99)
+    return lambda: monkeypatch.setattr(ways, "_FORMATTED_SINCE", 99)
 
 
 QUESTIONS = [

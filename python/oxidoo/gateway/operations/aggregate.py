@@ -8,10 +8,8 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.limits import Limits
-from oxidoo.gateway.operations import merging
 from oxidoo.gateway.operations.conditions import conditions
 from oxidoo.gateway.operations.currencies import (
     Witness,
@@ -19,23 +17,17 @@ from oxidoo.gateway.operations.currencies import (
     settle,
     witnesses_of,
 )
-from oxidoo.gateway.operations.grouping import COUNT, MOST_GROUPS, Group, Question, wrong
+from oxidoo.gateway.operations.grouping import COUNT, MOST_GROUPS, Question, Rows, wrong
 from oxidoo.gateway.operations.groups import group_of
 from oxidoo.gateway.operations.having import SUMMED, check_having, meets
 from oxidoo.gateway.operations.sizes import fitting
 from oxidoo.gateway.operations.unmatched import with_note
+from oxidoo.gateway.operations.ways import Way, way_to
 from oxidoo.schema.currencies import CURRENCIES
 from oxidoo.schema.field import NUMBERS, Fields
 from oxidoo.schema.known.subject import Scope
 from oxidoo.schema.zone import zone_shown
 from oxidoo.suggest import did_you_mean
-
-_FORMATTED_SINCE = 19
-"""`formatted_read_group` came with Odoo 19, and `read_group` goes away after it.
-
-Paths of many2one fields are grouped by from the same version on: they came with odoo/odoo#209544;
-Odoo 18 takes what follows a dot for a property (`_read_group_get_annotated_groupby`).
-"""
 
 _FUNCTIONS = frozenset(
     {"sum", "avg", "min", "max", "count", "count_distinct", "bool_and", "bool_or"}
@@ -54,16 +46,14 @@ class _Plan:
         question: What is asked of Odoo.
         witnesses: What tells the currencies of amounts.
         zone: That of the moments among the groups, if there are any.
-        formatted: Whether Odoo knows `formatted_read_group`, and paths.
-        merged: Whether the groups are merged here.
+        way: The way to the groups.
         whole: Whether all groups are asked for, to choose among them here.
     """
 
     question: Question
     witnesses: list[Witness]
     zone: ZoneInfo | None
-    formatted: bool
-    merged: bool
+    way: Way
     whole: bool
 
 
@@ -132,14 +122,8 @@ class Aggregate:
         witnesses = witnesses_of(fields, summed, [group.path for group in groups])
         dated = any(group.kind == "datetime" for group in groups)
         zone = await zone_shown(env.catalogue, self.context, dated=dated)
-        version = await env.catalogue.major_version()
-        formatted = version >= _FORMATTED_SINCE
-        merged = not formatted and any(group.models for group in groups)
-        if not formatted:
-            _check_apart(groups, aggregates, version)
-        if merged:
-            merging.check(groups, aggregates, fields, version)
-        whole = merged or bool(self.having)
+        way = way_to(groups, aggregates, fields, await env.catalogue.major_version())
+        whole = way.takes_all or bool(self.having)
         question = Question(
             domain,
             groups,
@@ -149,15 +133,12 @@ class Aggregate:
             limit=1 + (MOST_GROUPS if whole else self.limit),
             context=self.context | ({"tz": zone.key} if zone else {}),
         )
-        return _Plan(question, witnesses, zone, formatted=formatted, merged=merged, whole=whole)
+        return _Plan(question, witnesses, zone, way, whole)
 
-    async def _rows(self, env: Environment, plan: _Plan) -> list[list[Any]]:
+    async def _rows(self, env: Environment, plan: _Plan) -> Rows:
         """The groups from the offset on: as many as are shown, and one more."""
         question = plan.question
-        if plan.merged:
-            rows = await merging.rows(env, self.model, question, plan.zone)
-        else:
-            rows = question.rows(await self._found(env, plan), plan.zone)
+        rows = await plan.way.rows(env, self.model, question, plan.zone)
         if not plan.whole:
             return rows
         if len(rows) > MOST_GROUPS:
@@ -165,24 +146,6 @@ class Aggregate:
         titles = question.titles()
         met = [row for row in rows if meets(dict(zip(titles, row, strict=True)), self.having)]
         return met[self.offset : self.offset + self.limit + 1]
-
-    async def _found(self, env: Environment, plan: _Plan) -> list[dict[str, Any]]:
-        question = plan.question
-        method, kwargs = (
-            question.formatted_read_group() if plan.formatted else question.read_group()
-        )
-        found: list[dict[str, Any]] | None = await env.objects(self.model, method, kwargs)
-        if found is not None:
-            return found
-        # XML-RPC has no null, which Odoo 14 gives as the figures of no records.
-        context = {"context": question.context}
-        if await env.objects(self.model, "search_count", context, args=[question.domain]):
-            raise OdooMCPError(
-                "One of the figures is null, which this Odoo cannot send over XML-RPC: leave it "
-                "out, or set protocol to 'jsonrpc' in the settings.",
-                kind=Kind.PROTOCOL,
-            )
-        return [{"__count": 0}]
 
 
 def _check_spelling(items: list[str]) -> None:
@@ -218,18 +181,6 @@ def _aggregate(model: str, item: str, fields: Fields) -> str:
     return f"{name}:{function}"
 
 
-def _check_apart(groups: list[Group], aggregates: list[str], version: int) -> None:
-    """Up to Odoo 18, `read_group` leaves out the figures of a field that is grouped by as well."""
-    grouped = {group.first: group.path for group in groups}
-    for aggregate in aggregates:
-        path = grouped.get(aggregate.partition(":")[0])
-        if path:
-            raise wrong(
-                f"Odoo {version} cannot give '{aggregate}' of groups by '{path}': ask for one of "
-                "them"
-            )
-
-
 def _order(order: str, groups: list[str], aggregates: list[str]) -> list[tuple[str, str]]:
     known = [COUNT, *groups, *aggregates]
     terms = []
@@ -257,7 +208,7 @@ def _as_asked(title: str, aggregates: list[str]) -> str:
 def _table(
     asked: Aggregate,
     titles: list[str],
-    rows: list[list[Any]],
+    rows: Rows,
     told: Mapping[str, str],
     limits: Limits,
 ) -> str:

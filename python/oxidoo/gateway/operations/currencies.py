@@ -4,14 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from oxidoo.gateway.operations.grouping import Rows
 from oxidoo.schema.currencies import Currencies
 from oxidoo.schema.field import Fields
 
 _SEVERAL = "several"
 """What is told of a group with amounts in more than one currency: its sum means little."""
-
-Rows = list[list[Any]]
-
 
 COMPANY = "company_id"
 """What tells the currency of amounts whose own field for it, as `company_currency`, is computed."""

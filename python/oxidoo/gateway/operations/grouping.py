@@ -1,6 +1,6 @@
 """Groups of records: how each version of Odoo is asked for them, and how it answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +23,9 @@ PERIODS: Mapping[str, int] = {
 """How much is written of the moment at which each period starts."""
 
 _REST = {"hour": ":00"}
+
+Rows = list[list[Any]]
+"""Groups, each with the values of the columns."""
 
 MOST_GROUPS = 10_000
 """Groups that are looked at where not Odoo chooses among them, but Oxidoo."""
@@ -120,7 +123,7 @@ class Question:
         """The columns of the result."""
         return [*(group.title for group in self.groups), COUNT, *self.aggregates]
 
-    def rows(self, found: list[dict[str, Any]], zone: ZoneInfo | None) -> list[list[Any]]:
+    def rows(self, found: Iterable[Mapping[str, Any]], zone: ZoneInfo | None) -> Rows:
         """What either call gives, by column."""
         return [self._row(row, zone) for row in found]
 

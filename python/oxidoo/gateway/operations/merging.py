@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.columns import ID
 from oxidoo.gateway.operations.following import End, Ends, Follower, by_id
-from oxidoo.gateway.operations.grouping import COUNT, MOST_GROUPS, Group, Question, wrong
+from oxidoo.gateway.operations.grouping import COUNT, MOST_GROUPS, Group, Question, Rows, wrong
 from oxidoo.schema.field import DATES, NUMBERS, Fields
 
 _Row = Mapping[str, Any]
@@ -88,9 +88,7 @@ class _Merged:
         return _MERGED[function](values) if values else None
 
 
-async def rows(
-    env: Environment, model: str, question: Question, zone: ZoneInfo | None
-) -> list[list[Any]]:
+async def rows(env: Environment, model: str, question: Question, zone: ZoneInfo | None) -> Rows:
     """All groups that a question with paths asks for, in its order, by its columns.
 
     Raises:
