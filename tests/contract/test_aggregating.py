@@ -249,3 +249,17 @@ async def test_a_search_tells_how_many_match_in_all_where_asked(target, family):
     table = await target.ask(operation)
     assert (len(table["rows"]), table["next"], table["count"]) == (2, 2, 4)
     assert "count" not in await target.ask(Search("odoo", PARTNER, family.domain(), limit=2))
+
+
+@pytest.mark.parametrize("groups", [[], ["type"]], ids=["in all", "in groups"])
+async def test_what_tells_the_currency_of_amounts_is_a_figure_too(target, bench, groups):
+    domain = await leads(bench)
+    [user] = await target.client.execute_kw(
+        "res.users", "read", [[await target.client.authenticate()], ["company_id"]]
+    )
+    company, _ = user["company_id"]
+    found = await target.client.execute_kw(LEAD, "search", [domain])
+    await target.client.execute_kw(LEAD, "write", [found, {"company_id": company}])
+    figures = ["expected_revenue:sum", "company_id:max"]
+    [row] = (await target.ask(Aggregate("odoo", LEAD, groups, figures, domain)))["rows"]
+    assert row[-2:] == [401.5, company]

@@ -100,11 +100,12 @@ class Question:
 
     def read_group(self) -> tuple[str, dict[str, Any]]:
         """The call for Odoo up to 18, where each figure needs a name of its own."""
-        aliases = {title: f"figure{at}" for at, title in enumerate(self.aggregates)}
+        # A figure may be asked for twice: for the agent, and to tell the currency of amounts.
         named = [
-            "{}:{}({})".format(alias, *reversed(title.split(":")))
-            for title, alias in aliases.items()
+            "{}:{}({})".format(f"figure{at}", *reversed(title.split(":")))
+            for at, title in enumerate(self.aggregates)
         ]
+        aliases = {title: f"figure{at}" for at, title in enumerate(self.aggregates)}
         names = {COUNT: COUNT} | {group.title: group.spec for group in self.groups} | aliases
         # Groups come with their count; a figure of it, which some models refuse, is to order by.
         # And some models refuse to group without any field.
