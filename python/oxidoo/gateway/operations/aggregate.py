@@ -1,6 +1,5 @@
 """Groups of records: counted, summed and compared by Odoo."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,23 +16,16 @@ from oxidoo.gateway.operations.currencies import (
     settle,
     witnesses_of,
 )
-from oxidoo.gateway.operations.grouping import COUNT, MOST_GROUPS, Question, Rows, wrong
+from oxidoo.gateway.operations.figures import check_spelling, field_named, figure_of
+from oxidoo.gateway.operations.grouping import COUNT, MOST_GROUPS, Figure, Question, Rows, wrong
 from oxidoo.gateway.operations.groups import group_of
-from oxidoo.gateway.operations.having import SUMMED, check_having, meets
+from oxidoo.gateway.operations.having import check_having, meets
 from oxidoo.gateway.operations.sizes import fitting
 from oxidoo.gateway.operations.unmatched import with_note
 from oxidoo.gateway.operations.ways import Way, way_to
 from oxidoo.schema.currencies import CURRENCIES
-from oxidoo.schema.field import NUMBERS, Fields
 from oxidoo.schema.known.subject import Scope
 from oxidoo.schema.zone import zone_shown
-from oxidoo.suggest import did_you_mean
-
-_FUNCTIONS = frozenset(
-    {"sum", "avg", "min", "max", "count", "count_distinct", "bool_and", "bool_or"}
-)
-_CALL = re.compile(r"(?P<function>[A-Za-z_]+)\((?P<field>\w+)\)")
-"""A function as SQL writes it."""
 
 _DIRECTIONS = frozenset({"", "asc", "desc"})
 
@@ -108,26 +100,24 @@ class Aggregate:
         return await with_note(env, text, self.model, plan.question.domain)
 
     async def _plan(self, env: Environment) -> _Plan:
-        _check_spelling([*self.groupby, *self.aggregates])
-        _check_no_paths(self.model, self.aggregates)
-        groups = [await group_of(env.catalogue, self.model, item) for item in self.groupby]
+        check_spelling([*self.groupby, *self.aggregates])
         asked = [item for item in self.aggregates if item != COUNT]  # which there always is
-        summed = [item.partition(":")[0] for item in asked]
+        summed = [field_named(self.model, item) for item in asked]
+        groups = [await group_of(env.catalogue, self.model, item) for item in self.groupby]
         fields = await env.catalogue.require(self.model, summed)
-        figures = [_aggregate(self.model, item, fields) for item in asked]
-        aggregates = list(dict.fromkeys(figures))
+        figures = list(dict.fromkeys(figure_of(self.model, item, fields) for item in asked))
         domain = await conditions(env.catalogue, self.model, self.domain, self.where, self.context)
-        order = _order(self.order, [group.title for group in groups], aggregates)
-        check_having(self.having, aggregates, fields)
+        order = _order(self.order, [group.title for group in groups], figures)
+        check_having(self.having, figures, fields)
         witnesses = witnesses_of(fields, summed, [group.path for group in groups])
         dated = any(group.kind == "datetime" for group in groups)
         zone = await zone_shown(env.catalogue, self.context, dated=dated)
-        way = way_to(groups, aggregates, fields, await env.catalogue.major_version())
+        way = way_to(groups, figures, fields, await env.catalogue.major_version())
         whole = way.takes_all or bool(self.having)
         question = Question(
             domain,
             groups,
-            [*aggregates, *least_and_greatest(witnesses)],
+            [*figures, *least_and_greatest(witnesses)],
             order,
             offset=0 if whole else self.offset,
             limit=1 + (MOST_GROUPS if whole else self.limit),
@@ -148,45 +138,12 @@ class Aggregate:
         return met[self.offset : self.offset + self.limit + 1]
 
 
-def _check_spelling(items: list[str]) -> None:
-    """Refuses what other languages write, with the same as it is written here."""
-    for item in items:
-        name, _, function = item.partition(":")
-        if call := _CALL.fullmatch(item):
-            raise wrong(f"'{item}' is written '{call['field']}:{call['function'].lower()}' here")
-        if name in _FUNCTIONS and function and function not in _FUNCTIONS:
-            raise wrong(f"'{item}' is written '{function}:{name}' here")
-
-
-def _check_no_paths(model: str, aggregates: list[str]) -> None:
-    for item in aggregates:
-        name, _, _ = item.partition(":")
-        if "." in name:
-            raise wrong(
-                f"Figures take no paths such as '{name}', only groups do: take a field of {model} "
-                "itself"
-            )
-
-
-def _aggregate(model: str, item: str, fields: Fields) -> str:
-    name, _, function = item.partition(":")
-    kind = fields[name].type
-    function = function or "sum"
-    if function not in _FUNCTIONS:
-        raise wrong(f"There is no function '{function}'{did_you_mean(function, _FUNCTIONS)}")
-    if function in SUMMED and kind not in NUMBERS:
-        raise wrong(
-            f"'{name}' of {model} is {kind}, which has no {function}: use '{name}:count_distinct'"
-        )
-    return f"{name}:{function}"
-
-
-def _order(order: str, groups: list[str], aggregates: list[str]) -> list[tuple[str, str]]:
-    known = [COUNT, *groups, *aggregates]
+def _order(order: str, groups: list[str], figures: list[Figure]) -> list[tuple[str, str]]:
+    known = [COUNT, *groups, *(figure.title for figure in figures)]
     terms = []
     for term in filter(None, map(str.strip, order.split(","))):
         title, _, direction = term.partition(" ")
-        title = _as_asked(title, aggregates)
+        title = _as_asked(title, figures)
         if title not in known:
             if title.removeprefix("-") in known:
                 raise wrong(f"'{title}' is written '{title[1:]} desc' here")
@@ -199,10 +156,10 @@ def _order(order: str, groups: list[str], aggregates: list[str]) -> list[tuple[s
     return terms
 
 
-def _as_asked(title: str, aggregates: list[str]) -> str:
+def _as_asked(title: str, figures: list[Figure]) -> str:
     """The figure of a field that is named without its function, where there is but one."""
-    figures = [each for each in aggregates if each.partition(":")[0] == title]
-    return figures[0] if len(figures) == 1 else title
+    titles = [figure.title for figure in figures if figure.field == title]
+    return titles[0] if len(titles) == 1 else title
 
 
 def _table(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from oxidoo.gateway.operations.grouping import Rows
+from oxidoo.gateway.operations.grouping import Figure, Rows
 from oxidoo.schema.currencies import Currencies
 from oxidoo.schema.field import Fields
 
@@ -48,9 +48,9 @@ def witnesses_of(fields: Fields, summed: Iterable[str], grouped: Collection[str]
     ]
 
 
-def least_and_greatest(witnesses: Iterable[Witness]) -> list[str]:
+def least_and_greatest(witnesses: Iterable[Witness]) -> list[Figure]:
     """The figures that tell if all amounts of a group are in one currency."""
-    return [f"{each.field}:{function}" for each in witnesses for function in ("min", "max")]
+    return [Figure(each.field, function) for each in witnesses for function in ("min", "max")]
 
 
 def settle(

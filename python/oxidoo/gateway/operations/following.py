@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.columns import ID
-from oxidoo.gateway.operations.grouping import Group, Question
+from oxidoo.gateway.operations.grouping import Figure, Group, Question
 
 _NAMED = frozenset({"many2one", "many2many"})
 """Types whose values have a name besides their id."""
 
-_IDS = "id:array_agg"
+_IDS = Figure("id", "array_agg")
 """The ids of the records of a group."""
 
 

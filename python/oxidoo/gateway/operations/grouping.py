@@ -66,13 +66,31 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """What is told of a group besides how many records it has.
+
+    Attributes:
+        field: The field whose values it is made of.
+        function: What is made of them, such as `sum`.
+    """
+
+    field: str
+    function: str
+
+    @property
+    def title(self) -> str:
+        """Its column, which is also as `formatted_read_group` takes it."""
+        return f"{self.field}:{self.function}"
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What is asked of Odoo, and how either answer is read.
 
     Attributes:
         domain: Which records.
         groups: What to group by.
-        aggregates: Such as `amount_total:sum`.
+        figures: What is told of the groups besides the count.
         order: Columns of the result, each with a direction or none.
         offset: How many groups to pass over.
         limit: The most groups.
@@ -81,7 +99,7 @@ class Question:
 
     domain: list[Any]
     groups: list[Group]
-    aggregates: list[str]
+    figures: list[Figure]
     order: list[tuple[str, str]]
     offset: int
     limit: int
@@ -93,19 +111,19 @@ class Question:
         return "formatted_read_group", {
             "domain": self.domain,
             "groupby": self._specs(),
-            "aggregates": ["__count", *self.aggregates],
+            "aggregates": ["__count", *(figure.title for figure in self.figures)],
             "order": self._ordered(names) or None,
             **self._page(),
         }
 
     def read_group(self) -> tuple[str, dict[str, Any]]:
         """The call for Odoo up to 18, where each figure needs a name of its own."""
+        aliases = {figure.title: _alias(at) for at, figure in enumerate(self.figures)}
         # A figure may be asked for twice: for the agent, and to tell the currency of amounts.
         named = [
-            "{}:{}({})".format(f"figure{at}", *reversed(title.split(":")))
-            for at, title in enumerate(self.aggregates)
+            f"{_alias(at)}:{figure.function}({figure.field})"
+            for at, figure in enumerate(self.figures)
         ]
-        aliases = {title: f"figure{at}" for at, title in enumerate(self.aggregates)}
         names = {COUNT: COUNT} | {group.title: group.spec for group in self.groups} | aliases
         # Groups come with their count; a figure of it, which some models refuse, is to order by.
         # And some models refuse to group without any field.
@@ -122,7 +140,11 @@ class Question:
 
     def titles(self) -> list[str]:
         """The columns of the result."""
-        return [*(group.title for group in self.groups), COUNT, *self.aggregates]
+        return [
+            *(group.title for group in self.groups),
+            COUNT,
+            *(figure.title for figure in self.figures),
+        ]
 
     def rows(self, found: Iterable[Mapping[str, Any]], zone: ZoneInfo | None) -> Rows:
         """What either call gives, by column."""
@@ -158,8 +180,8 @@ class Question:
         return [
             row.get("__count", 0),
             *(
-                _figure(title, row.get(title, row.get(f"figure{at}")))
-                for at, title in enumerate(self.aggregates)
+                _figure(figure, row.get(figure.title, row.get(_alias(at))))
+                for at, figure in enumerate(self.figures)
             ),
         ]
 
@@ -177,9 +199,14 @@ class Question:
         return {"offset": self.offset, "limit": self.limit, "context": self.context}
 
 
-def _figure(aggregate: str, value: Any) -> Any:
+def _alias(at: int) -> str:
+    """The name of a figure in `read_group`, by its place."""
+    return f"figure{at}"
+
+
+def _figure(figure: Figure, value: Any) -> Any:
     """Odoo's False is no value, but for a function that gives one."""
-    is_flag = aggregate.rpartition(":")[2].startswith("bool_")
+    is_flag = figure.function.startswith("bool_")
     return None if value is False and not is_flag else value
 
 

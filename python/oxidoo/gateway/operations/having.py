@@ -4,11 +4,9 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from oxidoo.gateway.operations.grouping import COUNT, wrong
+from oxidoo.gateway.operations.figures import SUMMED
+from oxidoo.gateway.operations.grouping import COUNT, Figure, wrong
 from oxidoo.schema.field import NUMBERS, Fields
-
-SUMMED = frozenset({"sum", "avg"})
-"""Functions that take numbers only."""
 
 _KINDS: Mapping[type, str] = {int: "a number", str: "a text", bool: "true or false"}
 
@@ -22,29 +20,29 @@ _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def check_having(having: list[Any], aggregates: Iterable[str], fields: Fields) -> None:
+def check_having(having: list[Any], figures: Iterable[Figure], fields: Fields) -> None:
     """Checks conditions on the figures of groups.
 
     Args:
         having: The conditions, such as `["count", ">", 5]`.
-        aggregates: The figures besides the count, such as `amount_total:sum`.
+        figures: Those besides the count.
         fields: Those of the model.
 
     Raises:
         OdooMCPError: `validation`, naming the mistake.
     """
-    figures = {COUNT: int} | {each: _type_of(each, fields) for each in aggregates}
+    types = {COUNT: int} | {each.title: _type_of(each, fields) for each in figures}
     for condition in having:
         match condition:
             case [str(title), str(comparison), value] if comparison in _COMPARISONS:
-                if title not in figures:
+                if title not in types:
                     raise wrong(
                         f"'having' names '{title}', which is no figure of the result; it has "
-                        f"{', '.join(figures)}"
+                        f"{', '.join(types)}"
                     )
-                if not _fits(value, figures[title]):
+                if not _fits(value, types[title]):
                     raise wrong(
-                        f"'having' compares '{title}', which is {_KINDS[figures[title]]}, with "
+                        f"'having' compares '{title}', which is {_KINDS[types[title]]}, with "
                         f"{value!r}"
                     )
             case _:
@@ -59,12 +57,12 @@ def meets(row: Mapping[str, Any], having: list[Any]) -> bool:
     )
 
 
-def _type_of(aggregate: str, fields: Fields) -> type:
-    name, _, function = aggregate.partition(":")
+def _type_of(figure: Figure, fields: Fields) -> type:
+    function = figure.function
     if function.startswith("bool_"):
         return bool
     counts = function in SUMMED or function.startswith("count")
-    return int if counts or fields[name].type in NUMBERS else str
+    return int if counts or fields[figure.field].type in NUMBERS else str
 
 
 def _fits(value: Any, kind: type) -> bool:

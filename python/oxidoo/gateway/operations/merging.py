@@ -13,7 +13,15 @@ from zoneinfo import ZoneInfo
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.columns import ID
 from oxidoo.gateway.operations.following import End, Ends, Follower, by_id
-from oxidoo.gateway.operations.grouping import COUNT, MOST_GROUPS, Group, Question, Rows, wrong
+from oxidoo.gateway.operations.grouping import (
+    COUNT,
+    MOST_GROUPS,
+    Figure,
+    Group,
+    Question,
+    Rows,
+    wrong,
+)
 from oxidoo.schema.field import DATES, NUMBERS, Fields
 
 _Row = Mapping[str, Any]
@@ -40,12 +48,12 @@ _INSTEAD = {
 }
 
 
-def check(groups: list[Group], aggregates: list[str], fields: Fields, version: int) -> None:
+def check(groups: list[Group], figures: list[Figure], fields: Fields, version: int) -> None:
     """Refuses what the figures and values of smaller groups don't tell of larger ones.
 
     Args:
         groups: What to group by, a path at least.
-        aggregates: The figures besides the count.
+        figures: Those besides the count.
         fields: Those of the model.
         version: Odoo's.
 
@@ -54,13 +62,15 @@ def check(groups: list[Group], aggregates: list[str], fields: Fields, version: i
     """
     path = next(group for group in groups if group.models)
     says = f"Odoo {version} cannot give {{}} of groups by '{path.path}': {{}}"
-    for aggregate in aggregates:
-        name, _, function = aggregate.partition(":")
+    for figure in figures:
+        function = figure.function
         instead = _INSTEAD.get(function, "ask for groups by '{first}'")
-        sorted_by_odoo = function in ("min", "max") and fields[name].type not in NUMBERS | DATES
+        sorted_by_odoo = (
+            function in ("min", "max") and fields[figure.field].type not in NUMBERS | DATES
+        )
         if function not in _MERGED or sorted_by_odoo:
-            advice = instead.format(name=name, first=path.first)
-            raise wrong(says.format(f"'{aggregate}'", advice))
+            advice = instead.format(name=figure.field, first=path.first)
+            raise wrong(says.format(f"'{figure.title}'", advice))
     for group in groups:
         if group.models and group.kind == "many2many":
             raise wrong(
@@ -75,17 +85,11 @@ class _Merged:
 
     Attributes:
         ends: Its values, by the title of their column.
-        rows: The groups that it is made of.
+        figures: Of all of its records, by the same.
     """
 
     ends: Mapping[str, End]
-    rows: list[_Row]
-
-    def figure(self, title: str) -> Any:
-        """A figure of all of its records."""
-        function = title.partition(":")[2] if title != COUNT else "count"
-        values = [value for row in self.rows if (value := _figure(row, title)) is not None]
-        return _MERGED[function](values) if values else None
+    figures: Mapping[str, Any]
 
 
 async def rows(env: Environment, model: str, question: Question, zone: ZoneInfo | None) -> Rows:
@@ -107,10 +111,11 @@ async def rows(env: Environment, model: str, question: Question, zone: ZoneInfo 
     follower = Follower(env, question.context, zone)
     ends = await asyncio.gather(*(follower.ends(path, _ids(given, path)) for path in paths))
     known = {path.title: found for path, found in zip(paths, ends, strict=True)}
+    figures = [COUNT, *(figure.title for figure in question.figures)]
     return [
         [
             *(merged.ends[group.title].shown for group in question.groups),
-            *(merged.figure(title) for title in (COUNT, *question.aggregates)),
+            *(merged.figures[title] for title in figures),
         ]
         for merged in _ordered(_merge(question, given, known), question)
     ]
@@ -130,7 +135,7 @@ def _of_first_fields(question: Question) -> Question:
     return replace(
         question,
         groups=list({group.title: group for group in groups}.values()),
-        aggregates=[each for each in question.aggregates if each.partition(":")[0] not in firsts],
+        figures=[figure for figure in question.figures if figure.field not in firsts],
         order=[(title, way) for title, way in question.order if title in titles],
     )
 
@@ -142,7 +147,7 @@ def _ids(given: list[dict[str, Any]], path: Group) -> set[int]:
 def _merge(
     question: Question, given: list[dict[str, Any]], paths: Mapping[str, Ends]
 ) -> list[_Merged]:
-    found: dict[tuple[Any, ...], _Merged] = {}
+    found: dict[tuple[Any, ...], tuple[Mapping[str, End], list[_Row]]] = {}
     places: dict[tuple[Any, ...], int] = {}
     for row in given:
         ends = {}
@@ -156,8 +161,9 @@ def _merge(
             leads = paths[path.title]
             ends[path.title] = leads.get(row[path.first + ID], leads[None])
         key = tuple(ends[group.title].key for group in question.groups)
-        found.setdefault(key, _Merged(ends, [])).rows.append(row)
-    return list(found.values())
+        _, rows = found.setdefault(key, (ends, []))
+        rows.append(row)
+    return [_Merged(ends, _figures(question, rows)) for ends, rows in found.values()]
 
 
 def _plain_in_order(question: Question) -> list[Group]:
@@ -175,13 +181,21 @@ def _ordered(merged: list[_Merged], question: Question) -> list[_Merged]:
         descends = way == "desc" and (title not in groups or bool(groups[title].models))
 
         def place(each: _Merged, title: str = title) -> tuple[bool, Any]:
-            value = each.ends[title].rank if title in each.ends else each.figure(title)
+            value = each.ends[title].rank if title in each.ends else each.figures[title]
             return value is None, value or 0
 
         merged = sorted(merged, key=place, reverse=descends)
     return merged
 
 
-def _figure(row: _Row, title: str) -> Any:
-    """A figure; of a field that is grouped by, it is the value itself."""
-    return row[title] if title in row else row[title.partition(":")[0] + ID]
+def _figures(question: Question, rows: list[_Row]) -> dict[str, Any]:
+    """The figures of groups that are made one."""
+    count = sum(row[COUNT] for row in rows)
+    return {COUNT: count} | {figure.title: _figure(figure, rows) for figure in question.figures}
+
+
+def _figure(figure: Figure, rows: list[_Row]) -> Any:
+    """One of them; each group that a field makes has but one value of it, told as the group."""
+    title = figure.title if figure.title in rows[0] else figure.field + ID
+    values = [row[title] for row in rows if row[title] is not None]
+    return _MERGED[figure.function](values) if values else None

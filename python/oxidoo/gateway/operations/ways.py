@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations import merging
-from oxidoo.gateway.operations.grouping import Group, Question, Rows, wrong
+from oxidoo.gateway.operations.grouping import Figure, Group, Question, Rows, wrong
 from oxidoo.schema.field import Fields
 
 _FORMATTED_SINCE = 19
@@ -36,12 +36,12 @@ class Way:
     takes_all: bool = False
 
 
-def way_to(groups: list[Group], aggregates: list[str], fields: Fields, version: int) -> Way:
+def way_to(groups: list[Group], figures: list[Figure], fields: Fields, version: int) -> Way:
     """The way to groups and their figures.
 
     Args:
         groups: What to group by.
-        aggregates: The figures besides the count.
+        figures: Those besides the count.
         fields: Those of the model.
         version: Odoo's major version, such as 19.
 
@@ -50,22 +50,22 @@ def way_to(groups: list[Group], aggregates: list[str], fields: Fields, version: 
     """
     if version >= _FORMATTED_SINCE:
         return Way(_formatted)
-    _check_apart(groups, aggregates, version)
+    _check_apart(groups, figures, version)
     if not any(group.models for group in groups):
         return Way(_plain)
-    merging.check(groups, aggregates, fields, version)
+    merging.check(groups, figures, fields, version)
     return Way(merging.rows, takes_all=True)
 
 
-def _check_apart(groups: list[Group], aggregates: list[str], version: int) -> None:
+def _check_apart(groups: list[Group], figures: list[Figure], version: int) -> None:
     """Up to Odoo 18, `read_group` leaves out the figures of a field that is grouped by as well."""
     grouped = {group.first: group.path for group in groups}
-    for aggregate in aggregates:
-        path = grouped.get(aggregate.partition(":")[0])
+    for figure in figures:
+        path = grouped.get(figure.field)
         if path:
             raise wrong(
-                f"Odoo {version} cannot give '{aggregate}' of groups by '{path}': ask for one of "
-                "them"
+                f"Odoo {version} cannot give '{figure.title}' of groups by '{path}': ask for one "
+                "of them"
             )
 
 
