@@ -17,13 +17,23 @@ from oxidoo.gateway.operations.currencies import (
     witnesses_of,
 )
 from oxidoo.gateway.operations.figures import check_spelling, field_named, figure_of
-from oxidoo.gateway.operations.grouping import COUNT, MOST_GROUPS, Figure, Question, Rows, wrong
+from oxidoo.gateway.operations.grouping import (
+    COUNT,
+    MOST_GROUPS,
+    Figure,
+    Group,
+    Question,
+    Rows,
+    wrong,
+)
 from oxidoo.gateway.operations.groups import group_of
 from oxidoo.gateway.operations.having import check_having, meets
 from oxidoo.gateway.operations.sizes import fitting
 from oxidoo.gateway.operations.unmatched import with_note
 from oxidoo.gateway.operations.ways import Way, way_to
+from oxidoo.schema.catalogue import Catalogue
 from oxidoo.schema.currencies import CURRENCIES
+from oxidoo.schema.field import Fields
 from oxidoo.schema.known.subject import Scope
 from oxidoo.schema.zone import zone_shown
 
@@ -100,16 +110,13 @@ class Aggregate:
         return await with_note(env, text, self.model, plan.question.domain)
 
     async def _plan(self, env: Environment) -> _Plan:
-        check_spelling([*self.groupby, *self.aggregates])
-        asked = [item for item in self.aggregates if item != COUNT]  # which there always is
-        summed = [field_named(self.model, item) for item in asked]
-        groups = [await group_of(env.catalogue, self.model, item) for item in self.groupby]
-        fields = await env.catalogue.require(self.model, summed)
-        figures = list(dict.fromkeys(figure_of(self.model, item, fields) for item in asked))
+        groups, figures, fields = await self._columns(env.catalogue)
         domain = await conditions(env.catalogue, self.model, self.domain, self.where, self.context)
         order = _order(self.order, [group.title for group in groups], figures)
         check_having(self.having, figures, fields)
-        witnesses = witnesses_of(fields, summed, [group.path for group in groups])
+        witnesses = witnesses_of(
+            fields, [figure.field for figure in figures], [group.path for group in groups]
+        )
         dated = any(group.kind == "datetime" for group in groups)
         zone = await zone_shown(env.catalogue, self.context, dated=dated)
         way = way_to(groups, figures, fields, await env.catalogue.major_version())
@@ -124,6 +131,16 @@ class Aggregate:
             context=self.context | ({"tz": zone.key} if zone else {}),
         )
         return _Plan(question, witnesses, zone, way, whole)
+
+    async def _columns(self, catalogue: Catalogue) -> tuple[list[Group], list[Figure], Fields]:
+        """What to group by, what to tell of the groups, and the fields of the model."""
+        check_spelling([*self.groupby, *self.aggregates])
+        asked = [item for item in self.aggregates if item != COUNT]  # which there always is
+        names = [field_named(self.model, item) for item in asked]
+        groups = [await group_of(catalogue, self.model, item) for item in self.groupby]
+        fields = await catalogue.require(self.model, names)
+        figures = dict.fromkeys(figure_of(self.model, item, fields) for item in asked)
+        return groups, list(figures), fields
 
     async def _rows(self, env: Environment, plan: _Plan) -> Rows:
         """The groups from the offset on: as many as are shown, and one more."""
