@@ -11,7 +11,7 @@ from oxidoo.sandbox.orm.domain import joined
 from oxidoo.sandbox.orm.field import Field
 from oxidoo.sandbox.orm.ordering import Term, ordered
 from oxidoo.sandbox.orm.periods import GRANULARITIES, Period
-from oxidoo.sandbox.orm.reading import Readable, Values, _slice
+from oxidoo.sandbox.orm.reading import Readable, Values, page_of
 from oxidoo.sandbox.orm.recordset import api_model, api_readonly
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class Grouped(Readable):
             row |= {spec: self._aggregate(spec, group.ids) for spec in aggregates}
             if all(_holds(row, clause) for clause in having):
                 rows.append(row)
-        return _slice(rows, offset, limit)  # type: ignore[arg-type, return-value]
+        return page_of(rows, offset, limit)
 
     @api_model
     def read_group(
@@ -205,7 +205,7 @@ class Grouped(Readable):
             if left:
                 row["__context"] = {"group_by": left}
             rows.append(row)
-        return _slice(rows, offset, limit)  # type: ignore[arg-type, return-value]
+        return page_of(rows, offset, limit)
 
     def _groups(self, domain: Any, keys: list[Key], order: str | None) -> list[Group]:
         found: dict[tuple[Any, ...], list[int]] = {} if keys else {(): []}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from oxidoo.sandbox.orm.access import Guarded
 from oxidoo.sandbox.orm.candidates import candidates
@@ -15,6 +15,8 @@ from oxidoo.sandbox.orm.errors import (
 from oxidoo.sandbox.orm.field import Field
 from oxidoo.sandbox.orm.ordering import ordered
 from oxidoo.sandbox.orm.recordset import api_model, api_readonly
+
+Row = TypeVar("Row")
 
 Values = dict[str, Any]
 CLASSIC = "_classic_read"
@@ -34,14 +36,14 @@ class Readable(Guarded):
     ) -> Self:
         """Search for the records that satisfy the given domain."""
         if (order or self._order) == "id":
-            return self.browse(_slice(self._hits(domain), offset, limit))
-        return self.browse(_slice(ordered(self, self._hits(domain), order), offset, limit))
+            return self.browse(page_of(self._hits(domain), offset, limit))
+        return self.browse(page_of(ordered(self, self._hits(domain), order), offset, limit))
 
     @api_model
     @api_readonly
     def search_count(self, domain: list[Any], limit: int | None = None) -> int:
         """Return the number of records that match, up to `limit`."""
-        return len(_slice(self._hits(domain), 0, limit))
+        return len(page_of(self._hits(domain), 0, limit))
 
     @api_model
     @api_readonly
@@ -126,13 +128,20 @@ class Readable(Guarded):
         return columns
 
 
-def _slice(ids: Iterable[int], offset: Any, limit: Any) -> list[int]:
+def page_of(rows: Iterable[Row], offset: Any, limit: Any) -> list[Row]:
+    """The rows that an offset and a limit leave.
+
+    Args:
+        rows: Ids or groups.
+        offset: How many to pass over, as a client sends it.
+        limit: The most rows, likewise; all of them if it is nothing or zero.
+    """
     start, size = _row_count(offset), _row_count(limit)
     if start < 0:
         raise InvalidRowCountInResultOffsetClause
     if size < 0:
         raise InvalidRowCountInLimitClause
-    return list(islice(ids, start, start + size if size else None))
+    return list(islice(rows, start, start + size if size else None))
 
 
 def _row_count(value: Any) -> int:
