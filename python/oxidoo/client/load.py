@@ -127,6 +127,13 @@ async def plan_load(
 ) -> LoadPlan:
     """A plan for rows of these columns; asks Odoo which of them belong to one2many fields.
 
+    Args:
+        client: The connection.
+        model: Such as `res.partner`.
+        columns: Fields as Odoo's `load` takes them, such as `line_ids/product_id/id`.
+        chunk: Rows per call.
+        context: Language, time zone, companies and the like.
+
     Raises:
         ValueError: If `chunk` is not positive.
         TypeError: If the columns are no list.

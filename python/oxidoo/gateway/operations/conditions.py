@@ -17,6 +17,13 @@ async def conditions(
 ) -> list[Any]:
     """A domain and a plain object of conditions as one domain, checked against the live schema.
 
+    Args:
+        catalogue: The live schema.
+        model: The model whose records are meant.
+        domain: In Odoo's prefix notation, as a list or as text.
+        where: A plain object, met as well as the domain; empty for none.
+        context: With the zone of the times in `where`, if it is not the user's own.
+
     Raises:
         OdooMCPError: `validation`, naming the mistake and the nearest right name.
     """

@@ -58,6 +58,12 @@ def settle(
 ) -> tuple[list[str], Rows, dict[str, str]]:
     """Makes of the figures of `least_and_greatest`, the last of each row, what an agent is told.
 
+    Args:
+        witnesses: What tells the currencies.
+        titles: The columns, with those of the figures in the end.
+        rows: The groups by these columns.
+        known: The currencies of the instance.
+
     Returns:
         The columns and rows, with a column for each currency that is not the same in all of them;
         and those that are.

@@ -95,6 +95,12 @@ class _Merged:
 async def rows(env: Environment, model: str, question: Question, zone: ZoneInfo | None) -> Rows:
     """All groups that a question with paths asks for, in its order, by its columns.
 
+    Args:
+        env: Makes the calls.
+        model: The model whose records are grouped.
+        question: What is asked; `check` lets it pass.
+        zone: That of the moments among the groups, if there are any.
+
     Raises:
         OdooMCPError: `validation`, if there are too many of the groups that these are made of.
     """

@@ -151,7 +151,15 @@ def _arity_fault(item: Any) -> Fault | None:
 async def condition_fault(
     catalogue: Catalogue, model: str, condition: Condition, judges: Judges, depth: int = 0
 ) -> Fault | None:
-    """What is wrong with one condition, whose field is a text."""
+    """What is wrong with one condition.
+
+    Args:
+        catalogue: The live schema.
+        model: The model whose records it is about.
+        condition: The condition, whose field is a text.
+        judges: The editions of Odoo that have to agree.
+        depth: How many subdomains it stands in.
+    """
     fault = await _first_fault(catalogue, model, condition, judges, depth)
     return fault and await _with_sound_example(catalogue, model, fault, judges, depth)
 

@@ -42,6 +42,7 @@ class Model:
         transient: Whether its records are those of a wizard.
         listed: Whether a menu leads to it, or people talk of it.
         synonyms: What menus, window actions and people call its records.
+        phrases: All that it is called, as it is searched; nothing before it is settled.
     """
 
     model: str
