@@ -44,6 +44,20 @@ async def test_a_model_is_found_by_what_people_call_it(target, ordinary_target, 
         assert answer["rows"][0][0] == MEANT[query]
 
 
+async def test_models_are_found_by_some_of_the_words_where_none_has_all(target):
+    found = await target.ask(ListModels("odoo", "open quotations"))
+    assert "sale.order" in [model for model, *_ in found["rows"]]
+    assert found["note"] == (
+        "No model is called all of 'open quotations'; these are called a part of it."
+    )
+
+
+async def test_a_word_that_is_nothing_here_is_told(target):
+    found = await target.ask(ListModels("odoo", "xyzzy"))
+    assert found["rows"] == []
+    assert found["note"].startswith("No model of this Odoo is called 'xyzzy': try another word")
+
+
 async def test_a_model_is_found_by_what_menus_call_it_in_another_language(
     real_server, reach, ordinary_targets
 ):

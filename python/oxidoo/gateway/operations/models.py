@@ -11,6 +11,7 @@ from oxidoo.schema.known.subject import OWN, Scope
 from oxidoo.schema.models import MODELS, Found
 
 _MOST_SYNONYMS = 3
+_MOST_LIKELY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,28 @@ class ListModels:
         """Answers from what is known of the models."""
         models = await env.catalogue.fact(MODELS)
         lang = models.languages.require(self.lang)
-        found = [_row(each, lang) for each in models.search(self.query)]
+        meant = models.search(self.query)
+        told: dict[str, str] = {}
+        if not meant:
+            meant = models.search_some(self.query)[:_MOST_LIKELY]
+            told["note"] = _note(self.query, some=bool(meant))
+        found = [_row(each, lang) for each in meant]
         columns = ["model", "name", "also"] if any(row[-1] for row in found) else ["model", "name"]
         page = (row[: len(columns)] for row in found[self.offset : self.offset + self.limit])
         rows = fitting(page, env.limits.max_result_bytes)
         table: dict[str, Any] = {"columns": columns, "rows": rows}
         if (end := self.offset + len(rows)) < len(found):
             table["next"] = end
-        return orjson.dumps(table).decode()
+        return orjson.dumps(table | told).decode()
+
+
+def _note(query: str, *, some: bool) -> str:
+    if some:
+        return f"No model is called all of '{query}'; these are called a part of it."
+    return (
+        f"No model of this Odoo is called '{query}': try another word, or the app that has it may "
+        "not be installed."
+    )
 
 
 def _row(found: Found, lang: str) -> list[Any]:

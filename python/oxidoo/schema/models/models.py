@@ -14,6 +14,8 @@ from oxidoo.suggest import did_you_mean
 _MOST_SYNONYMS = 40
 _LONGEST_PHRASE = 80
 _MOST_WORDS = 10
+_SHORTEST = 3
+"""Letters of a word that means something by itself."""
 
 _SAME, _BEGUN, _MIXED, _INSIDE = range(4)
 """How well words match: all of a phrase, the beginnings of words of one phrase, of several, or
@@ -109,6 +111,22 @@ class Models:
         found = [(model.transient, rank, model.model) for model, rank in ranks if rank]
         likeliest = (self._models[name] for *_, name in sorted(found))
         return [Found(model, _also(model, stems)) for model in likeliest]
+
+    def search_some(self, query: str) -> list[Found]:
+        """The models that the most words of a text may mean, where none may be meant by all."""
+        stems = [stem(word) for word in words_of(query) if len(word) >= _SHORTEST][:_MOST_WORDS]
+        found = []
+        for model in self._models.values():
+            ranks = {word: rank for word in stems if (rank := _rank(model, [word]))}
+            meant = [word for word, (kind, *_) in ranks.items() if kind != _INSIDE]
+            if meant and not model.transient:
+                found.append((-len(meant), sorted(ranks.values()), model.model, meant))
+        most = min(found)[0] if found else 0
+        likeliest = (each for each in sorted(found) if each[0] == most)
+        return [
+            Found(self._models[name], _also(self._models[name], meant))
+            for *_, name, meant in likeliest
+        ]
 
     def hint(self, wrong: str) -> str:
         """A clause about the model that is meant by a wrong name."""
