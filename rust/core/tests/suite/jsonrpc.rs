@@ -116,6 +116,7 @@ fn json2_tells_odoos_own_error_pages_from_others() {
         r#"{"message": "x"}"#,
         r#"{"name": 1}"#,
         r#"{"name": ""}"#,
+        r#"{"name": "Gateway Timeout", "message": "x"}"#,
     ] {
         assert_eq!(json2::fault(body.as_bytes()), None, "{body}");
     }

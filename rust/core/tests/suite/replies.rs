@@ -6,7 +6,7 @@ use oxidoo_core::client::Protocol;
 use oxidoo_core::{Error, Kind, Limits, Outcome};
 
 use crate::support::server::{Ask, Reply, Server};
-use crate::support::{PROTOCOLS, read, session, soon, speaking, text, within, write};
+use crate::support::{PROTOCOLS, read, session, soon, speaking, text, within, write, xml_fault};
 
 type Answering = fn(&Ask) -> Reply;
 
@@ -233,4 +233,44 @@ async fn no_message_holds_the_address_or_the_secret() {
             assert!(!log.contains("\"secret\"") && !log.contains("Bearer"), "{log}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_fault_that_odoo_did_not_write_leaves_a_write_unknown() {
+    fn gateway(ask: &Ask) -> Reply {
+        if ask.path.starts_with("/xmlrpc") {
+            return Reply::body(xml_fault(504, "Gateway Time-out"));
+        }
+        if ask.path == "/jsonrpc" {
+            let error = r#"{"jsonrpc": "2.0", "error": {"code": -32000, "message": "Timed out"}}"#;
+            return Reply::body(error);
+        }
+        let json = [("content-type", "application/json")];
+        Reply::with(504, &json, r#"{"name": "Gateway Timeout", "message": "Timed out"}"#)
+    }
+    for protocol in [Protocol::XmlRpc, Protocol::JsonRpc] {
+        let [read, write] = errors(protocol, gateway).await;
+        assert_eq!(
+            (read.outcome, write.outcome),
+            (Outcome::Refused, Outcome::Unknown),
+            "{protocol:?}"
+        );
+    }
+    let server = Server::answering(gateway).await;
+    let error = text(&session(speaking(&server.url(), Protocol::Json2)), &write()).await;
+    let error = error.unwrap_err();
+    assert_eq!((error.kind, error.outcome), (Kind::Unavailable, Outcome::Unknown), "{error}");
+    assert_eq!(server.calls(), 1);
+}
+
+#[tokio::test]
+async fn a_traceback_whose_exception_has_an_unusual_name_was_rolled_back() {
+    let traceback = |_: &Ask| {
+        Reply::body(xml_fault(
+            1,
+            "Traceback (most recent call last):\n  File \"/opt/odoo/x.py\", line 1, in f\nzlib.error: Error -3\n",
+        ))
+    };
+    let [_, write] = errors(Protocol::XmlRpc, traceback).await;
+    assert_eq!((write.kind, write.outcome), (Kind::Internal, Outcome::Refused), "{write}");
 }

@@ -4,7 +4,7 @@ mod sql;
 mod words;
 mod xmlrpc;
 
-use self::words::presentable;
+use self::words::{has_traceback, presentable};
 use self::xmlrpc::ran_with_another_result;
 pub(super) use self::xmlrpc::{classified, ran_without_result};
 use crate::codec::Fault;
@@ -57,10 +57,17 @@ fn of_class(class: &str, fault: &Fault) -> Error {
         | "AssertionError"
         | "SyntaxError"
         | "NotImplementedError" => rejected(class, &message),
-        "" => Error::new(Kind::Internal, "Odoo failed without saying why."),
+        "" => unexplained(fault),
         // What another class says may name hosts, files or queries.
         _ => Error::new(Kind::Internal, format!("Odoo failed with {class}.")),
     }
+}
+
+/// The error for a fault that names no exception, as Odoo does in its every fault: one of whoever
+/// stands before Odoo knows nothing of what became of the call.
+fn unexplained(fault: &Fault) -> Error {
+    let error = Error::new(Kind::Internal, "Odoo failed without saying why.");
+    if has_traceback(&fault.message) { error } else { error.outcome(Outcome::Unknown) }
 }
 
 /// An `AccessDenied` that a method raised, not the login: in Odoo's own words.

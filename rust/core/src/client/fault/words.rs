@@ -6,6 +6,11 @@ const MAX_MESSAGE: usize = 500;
 /// How Python begins a traceback.
 const TRACEBACK: &str = "Traceback (most recent call last):";
 
+/// Whether a message holds a traceback, whatever exception ends it.
+pub(super) fn has_traceback(message: &str) -> bool {
+    message.contains(TRACEBACK)
+}
+
 /// The `package.Class: message` that ends a traceback, the message with its further lines.
 ///
 /// It is the first line that is not indented, as the frames are, behind the last header: further
@@ -37,7 +42,7 @@ fn holds_path(word: &str) -> bool {
 
 /// The message on one line, without what betrays the server.
 pub(super) fn presentable(message: &str) -> String {
-    let body = if message.contains(TRACEBACK) {
+    let body = if has_traceback(message) {
         exception_line(message).map_or("", |(_, tail)| tail)
     } else {
         message

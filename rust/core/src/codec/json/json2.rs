@@ -21,8 +21,9 @@ pub fn encode(arguments: &[(String, Value)]) -> Result<Vec<u8>> {
     to_vec(&Body(arguments))
 }
 
-/// The fault in an error reply, if Odoo wrote it.
+/// The fault in an error reply, if Odoo wrote it: it names exceptions with their module
+/// (`odoo/http.py`, `serialize_exception`), as a gateway does not name its own.
 pub fn fault(body: &[u8]) -> Option<Fault> {
     let fault = Fault::from(object::<Exception>(body).ok()?);
-    (!fault.class.is_empty()).then_some(fault)
+    fault.class.contains('.').then_some(fault)
 }
