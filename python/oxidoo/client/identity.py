@@ -65,9 +65,10 @@ class Identity:
         """Whether there is another secret than the one `used`; the session has it then."""
         async with self._renewal:
             if self._secret == used:
-                self._secret = await self._resolve_secret()
-                if self._secret != used:
-                    await session.replace_secret(self._secret)
+                secret = await self._resolve_secret()
+                if secret != used:
+                    await session.replace_secret(secret)
+                self._secret = secret
         return self._secret != used
 
     async def _resolve_secret(self) -> str:
