@@ -8,11 +8,13 @@ import sys
 import time
 import weakref
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from oxidoo import OdooAsyncClient
+from oxidoo.auth.secrets import SecretReference
 
 ClientOf = Callable[..., OdooAsyncClient]
 
@@ -28,6 +30,31 @@ def open_files() -> int:
 def test_one_client_serves_one_event_loop_after_another(client_of: ClientOf) -> None:
     client = client_of("good")
     assert [asyncio.run(find(client)) for _ in range(3)] == [20] * 3
+
+
+SLOW_SECRET = SecretReference.parse(
+    f"cmd:{sys.executable} -c 'import time; time.sleep(0.2); print(1)'"
+)
+
+
+async def find_at_once(client: OdooAsyncClient) -> list[int]:
+    return await asyncio.gather(*(find(client) for _ in range(3)))
+
+
+def test_a_secret_is_awaited_by_many_calls_of_one_event_loop_after_another(
+    client_of: ClientOf,
+) -> None:
+    client = client_of("good", password=SLOW_SECRET)
+    for _ in range(2):
+        assert asyncio.run(find_at_once(client)) == [20] * 3
+        client.close()
+
+
+def test_a_secret_is_awaited_by_calls_of_several_event_loops_at_once(client_of: ClientOf) -> None:
+    client = client_of("good", password=SLOW_SECRET)
+    with ThreadPoolExecutor() as threads:
+        found = [threads.submit(asyncio.run, find_at_once(client)) for _ in range(3)]
+        assert [each.result(timeout=30) for each in found] == [[20] * 3] * 3
 
 
 def test_event_loops_that_take_turns_leave_no_files_open(client_of: ClientOf) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import weakref
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import SecretStr
@@ -31,7 +32,7 @@ class Identity:
         self._config = config
         self._instance = instance
         self._secret = ""
-        self._renewal = asyncio.Lock()
+        self._lock: tuple[weakref.ref[asyncio.AbstractEventLoop], asyncio.Lock] | None = None
         self._session: Session | None = None
 
     async def call(self, call: Callable[[Session], Awaitable[T]]) -> T:
@@ -52,18 +53,28 @@ class Identity:
         """Ends the session; the next call opens another one."""
         self._session = None
 
+    def _renewal(self) -> asyncio.Lock:
+        """The lock of the running event loop: another loop's would refuse, or never wake it."""
+        loop = asyncio.get_running_loop()
+        known = self._lock
+        if known is None or known[0]() is not loop:
+            self._lock = known = (weakref.ref(loop), asyncio.Lock())
+        return known[1]
+
     async def _open_session(self) -> Session:
-        async with self._renewal:
-            if self._session is None:
-                self._secret = await self._resolve_secret()
-                self._session = self._instance.session(
-                    self._config.username, self._secret, is_api_key=self._config.api_key is not None
+        async with self._renewal():
+            session = self._session
+            if session is None:
+                secret = await self._resolve_secret()
+                session = self._instance.session(
+                    self._config.username, secret, is_api_key=self._config.api_key is not None
                 )
-        return self._session
+                self._secret, self._session = secret, session
+        return session
 
     async def _secret_changed(self, session: Session, used: str) -> bool:
         """Whether there is another secret than the one `used`; the session has it then."""
-        async with self._renewal:
+        async with self._renewal():
             if self._secret == used:
                 secret = await self._resolve_secret()
                 if secret != used:
