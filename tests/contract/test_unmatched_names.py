@@ -13,7 +13,7 @@ from oxidoo.gateway.operations.search import Search
 pytestmark = pytest.mark.anyio
 
 PARTNER = "res.partner"
-NOTE = "No res.country is called 'Belgum'; did you mean 'Belgium'?"
+NOTE = "No res.country that this user sees is called 'Belgum'; did you mean 'Belgium'?"
 
 
 async def searched(target, **conditions):
@@ -41,13 +41,16 @@ async def test_a_name_that_no_record_has_is_told_with_the_nearest_one(target, co
 async def test_a_name_like_no_other_is_told_alone(target):
     found = await searched(target, where={"country_id": "Xyzzy Qwert"})
 
-    assert found["note"] == "No res.country is called 'Xyzzy Qwert'."
+    assert found["note"] == "No res.country that this user sees is called 'Xyzzy Qwert'."
 
 
 async def test_a_name_that_is_a_part_of_others_is_told_with_one_of_them(target):
     found = await searched(target, where={"country_id": "Belgiu"})
 
-    assert found["note"] == "No res.country is called 'Belgiu'; did you mean 'Belgium'?"
+    assert (
+        found["note"]
+        == "No res.country that this user sees is called 'Belgiu'; did you mean 'Belgium'?"
+    )
 
 
 async def test_a_text_that_is_a_part_of_others_is_told_with_what_finds_them(target, family):
@@ -72,8 +75,8 @@ async def test_names_of_several_records_are_told_each(target):
     found = await searched(target, where={"country_id": ["Belgum", "Germony"]})
 
     assert found["note"] == (
-        "No res.country is called 'Belgum'; did you mean 'Belgium'? "
-        "No res.country is called 'Germony'; did you mean 'Germany'?"
+        "No res.country that this user sees is called 'Belgum'; did you mean 'Belgium'? "
+        "No res.country that this user sees is called 'Germony'; did you mean 'Germany'?"
     )
 
 
@@ -91,6 +94,42 @@ async def test_nothing_is_told_where_the_names_are_not_to_blame(target, where):
 
     assert found["rows"] == []
     assert "note" not in found
+
+
+async def test_a_name_is_looked_for_in_the_language_of_the_search(target):
+    found = await searched(
+        target, where={"country_id": "Belgique", "color": 987654}, context={"lang": "fr_FR"}
+    )
+
+    assert found["rows"] == []
+    assert "note" not in found
+
+
+async def test_an_archived_record_has_its_name(target, family):
+    found = await searched(target, where={"parent_id": f"Epsilon {family.marker}", "color": 987654})
+
+    assert "note" not in found
+
+
+async def test_nothing_is_told_of_a_name_that_must_not_be(target):
+    found = await searched(
+        target, domain=["!", ["country_id", "=", "Belgum"], ["name", "ilike", "nobody at all"]]
+    )
+
+    assert found["rows"] == []
+    assert "note" not in found
+
+
+async def test_another_number_is_not_what_was_meant(target):
+    found = await searched(target, where={"parent_id": "Belgium 12"})
+
+    assert found["note"] == "No res.partner that this user sees is called 'Belgium 12'."
+
+
+async def test_a_long_name_is_cut(target):
+    found = await searched(target, where={"country_id": "x" * 10_000})
+
+    assert len(found["note"]) < 200
 
 
 async def test_what_is_found_costs_one_call(target):

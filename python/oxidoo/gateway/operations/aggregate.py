@@ -107,7 +107,7 @@ class Aggregate:
         text = _table(self, titles, rows, told, env.limits)
         if self.having or self.offset or any(row[titles.index(COUNT)] for row in rows):
             return text
-        return await with_note(env, text, self.model, plan.question.domain)
+        return await with_note(env, text, self.model, plan.question.domain, self.context)
 
     async def _plan(self, env: Environment) -> _Plan:
         groups, figures, fields = await self._columns(env.catalogue)

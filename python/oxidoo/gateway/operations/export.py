@@ -101,7 +101,7 @@ class Export:
         text = _result(self.model, draft, files, env.limits, zone)
         if draft.manifest.rows:
             return text
-        return await with_note(env, text, self.model, domain)
+        return await with_note(env, text, self.model, domain, self.context)
 
     def _request(self, env: Environment, layout: Layout, domain: list[Any], zone: str) -> Request:
         titles = [column.title for column in layout.columns]

@@ -76,14 +76,19 @@ async def by_name(env: Environment, model: str, name: str, context: dict[str, An
 
 
 async def name_search(
-    env: Environment, model: str, name: str, operator: str, limit: int, context: dict[str, Any]
+    env: Environment,
+    model: str,
+    name: str | list[str],
+    operator: str,
+    limit: int,
+    context: dict[str, Any],
 ) -> list[tuple[int, str]]:
     """The records of a name, as ids with names.
 
     Args:
         env: Makes the call.
         model: The model.
-        name: The name, or what is in it.
+        name: The name, or what is in it; a list of names for `in`.
         operator: How names are compared.
         limit: The most records.
         context: Language, companies and the like.

@@ -82,7 +82,7 @@ class Search:
         if counted is not None:
             text = with_member(text, "count", counted)
         if not rendered.rows and not self.offset and self.after is None:
-            text = await with_note(env, text, self.model, domain)
+            text = await with_note(env, text, self.model, domain, self.context)
         return text
 
     async def _ask(

@@ -1,7 +1,6 @@
 """Why nothing is found: conditions that are right and that no record meets."""
 
 import asyncio
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,11 +10,11 @@ from oxidoo.errors import OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.operations.meant import name_search
 from oxidoo.gateway.operations.members import with_member
-from oxidoo.schema.domain import Target, find
+from oxidoo.schema.domain import Target, as_json, find, quoted
 from oxidoo.suggest import nearest
 
-_BY_NAME = {"in": "=", **{same: same for same in ("=", "like", "ilike", "=like", "=ilike")}}
-"""The operators that find records by name, with those by which `name_search` finds the same."""
+_BY_NAME = frozenset({"=", "in", "like", "ilike", "=like", "=ilike"})
+"""The operators that find records by name, as `name_search` does."""
 
 _EXACT = frozenset({"=", "in"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -24,16 +23,15 @@ _MOST = 3
 """Values that are looked into."""
 
 _MOST_ALIKE = 100
+_LONGEST_SHOWN = 200
 _BEGINNING = 3
 """Letters that a name has to begin with to be meant."""
-
-_ARCHIVED_TOO = {"active_test": False}
 
 
 class _Suspect(Protocol):
     """A value in a condition that may be met by no record."""
 
-    async def sentence(self, env: Environment) -> str:
+    async def sentence(self, env: Environment, context: dict[str, Any]) -> str:
         """What is wrong with it; empty if nothing is."""
 
 
@@ -45,20 +43,23 @@ class _Name:
     operator: str
     name: str
 
-    async def sentence(self, env: Environment) -> str:
-        if await self._found(env, self.name, self.operator, 1):
+    async def sentence(self, env: Environment, context: dict[str, Any]) -> str:
+        wanted = [self.name] if self.operator == "in" else self.name
+        if await name_search(env, self.model, wanted, self.operator, 1, context):
             return ""
-        says = f"No {self.model} is called '{self.name}'"
-        plain = self.name.strip("%_ ")
-        if holding := await self._found(env, plain, "ilike", 1):
-            return f"{says}; did you mean '{holding[0]}'?"
-        alike = await self._found(env, plain[:_BEGINNING], "ilike", _MOST_ALIKE)
-        near = nearest(self.name, alike)
-        return f"{says}; did you mean '{near}'?" if near else f"{says}."
+        near = await self._near(env, context)
+        says = f"No {self.model} that this user sees is called {quoted(self.name)}"
+        return f"{says}; did you mean {quoted(near)}?" if near else f"{says}."
 
-    async def _found(self, env: Environment, name: str, operator: str, limit: int) -> list[str]:
-        found = await name_search(env, self.model, name, operator, limit, _ARCHIVED_TOO)
-        return [known for _, known in found]
+    async def _near(self, env: Environment, context: dict[str, Any]) -> str | None:
+        if any(letter.isdigit() for letter in self.name):
+            return None  # another number is another thing
+        plain = self.name.strip("%_ ")
+        if holding := await name_search(env, self.model, plain, "ilike", 1, context):
+            return holding[0][1]
+        beginning = plain[:_BEGINNING]
+        alike = await name_search(env, self.model, beginning, "ilike", _MOST_ALIKE, context)
+        return nearest(self.name, [known for _, known in alike])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,15 @@ class _Text:
     path: str
     text: str
 
-    async def sentence(self, env: Environment) -> str:
-        if await self._found(env, "=") or not await self._found(env, "ilike"):
+    async def sentence(self, env: Environment, context: dict[str, Any]) -> str:
+        if await self._found(env, "=", context) or not await self._found(env, "ilike", context):
             return ""
-        right = json.dumps([self.path, "ilike", self.text], ensure_ascii=False)
-        return f"No '{self.path}' is '{self.text}' exactly; some have it inside: {right}."
+        right = as_json([self.path, "ilike", self.text])
+        says = f"No '{self.path}' is {quoted(self.text)} exactly; some have it inside"
+        return f"{says}: {right}." if len(self.text) <= _LONGEST_SHOWN else f"{says}."
 
-    async def _found(self, env: Environment, operator: str) -> bool:
-        asked = {"limit": 1, "context": _ARCHIVED_TOO}
+    async def _found(self, env: Environment, operator: str, context: dict[str, Any]) -> bool:
+        asked = {"limit": 1, "context": context}
         domain = [[self.path, operator, self.text]]
         return bool(await env.objects(self.model, "search", asked, args=[domain]))
 
@@ -88,12 +90,14 @@ class _Midnight:
     path: str
     day: str
 
-    async def sentence(self, _env: Environment) -> str:
-        right = json.dumps({"where": {self.path: self.day}})
+    async def sentence(self, _env: Environment, _context: dict[str, Any]) -> str:
+        right = as_json({"where": {self.path: self.day}})
         return f"'{self.path}' is a moment, '= {self.day}' its midnight: the whole day is {right}."
 
 
-async def with_note(env: Environment, text: str, model: str, domain: list[Any]) -> str:
+async def with_note(
+    env: Environment, text: str, model: str, domain: list[Any], context: dict[str, Any]
+) -> str:
     """An empty result, with a `note` on values in the conditions that no record has.
 
     A condition such as `["country_id", "=", "Belgum"]` is right and matches nothing, which looks
@@ -104,15 +108,19 @@ async def with_note(env: Environment, text: str, model: str, domain: list[Any]) 
         text: The result, a JSON object.
         model: The model that was searched.
         domain: The conditions, checked already.
+        context: That of the search: names are those of a language and of companies.
     """
+    context = {**context, "active_test": False}  # as Odoo looks for what a condition names
     suspects = [each for leaf in _leaves(domain) for each in await _suspects(env, model, *leaf)]
     looked_into = list(dict.fromkeys(suspects))[:_MOST]
-    told = await asyncio.gather(*(_sentence(env, suspect) for suspect in looked_into))
+    told = await asyncio.gather(*(_sentence(env, suspect, context) for suspect in looked_into))
     note = " ".join(filter(None, told))
     return with_member(text, "note", note) if note else text
 
 
 def _leaves(domain: list[Any]) -> Iterator[tuple[str, str, Any]]:
+    if "!" in domain:
+        return  # what is not to be met excludes nothing
     for term in domain:
         match term:
             case [str(path), str(operator), value]:
@@ -132,7 +140,8 @@ async def _suspects(
     is_exact = operator in _EXACT
     match target.field.type:
         case _ if target.relation:
-            return [_Name(target.relation, _BY_NAME[operator], text) for text in texts]
+            compared = "in" if isinstance(value, list) else operator
+            return [_Name(target.relation, compared, text) for text in texts]
         case "char" | "text" if is_exact:
             return [_Text(model, path, text) for text in texts]
         case "datetime" if is_exact:
@@ -141,8 +150,8 @@ async def _suspects(
             return []
 
 
-async def _sentence(env: Environment, suspect: _Suspect) -> str:
+async def _sentence(env: Environment, suspect: _Suspect, context: dict[str, Any]) -> str:
     try:
-        return await suspect.sentence(env)
+        return await suspect.sentence(env, context)
     except OdooMCPError:
         return ""  # what is found, or not, is told all the same
