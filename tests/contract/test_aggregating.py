@@ -39,6 +39,16 @@ async def test_without_groups_there_is_one_total(target, family):
     }
 
 
+async def test_a_whole_number_has_no_fraction(target, family):
+    operation = Aggregate("odoo", "res.partner", [], ["color:avg"], family.domain())
+    text = await target.text(operation)
+    assert '"rows":[[4,2.5]]' in text
+    operation = Aggregate(
+        "odoo", "res.partner", [], ["color:avg"], family.domain(["color", "<", 4])
+    )
+    assert '"rows":[[3,2]]' in await target.text(operation)
+
+
 async def test_of_no_records_there_is_a_count_and_no_figure(target, family):
     domain = family.domain(["color", "=", 77])
     operation = Aggregate("odoo", "res.partner", [], ["color:sum", "create_date:max"], domain)

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from mcp import Client
 from mcp_types import TextContent
 from tests.processes import started
 
+from oxidoo.cli.demo import settings_for
 from oxidoo.cli.main import DEFAULT_HOST, DEFAULT_PORT
 from oxidoo.sandbox.server import Sandbox, running
 from oxidoo.server import OxidooServer
@@ -210,6 +212,15 @@ def test_the_demo_prints_entries_for_clients() -> None:
     entry = {"oxidoo": {"type": "http", "url": url}}
     assert json.loads(lines["Cursor"]) == {"mcpServers": entry}
     assert json.loads(lines["VS Code"]) == {"servers": entry}
+
+
+@pytest.mark.anyio
+async def test_the_demo_shows_what_a_report_says(sandbox: Sandbox) -> None:
+    asked = {"model": "sale.order", "ids": [7]}
+    async with Client(OxidooServer(settings_for(sandbox))) as client:
+        result = await client.call_tool("odoo_report", asked)
+    text = "".join(block.text for block in result.content if isinstance(block, TextContent))
+    assert "S00007" in json.loads(text)["text"]
 
 
 def _until_told(process: subprocess.Popen[str]) -> str:

@@ -48,7 +48,8 @@ def run(port: int) -> None:
             url = f"{url_of(listener)}/mcp"
             _console.print(
                 f"[bold]Sandbox Odoo[/bold]  {sandbox.url}  "
-                f"(database {sandbox.database}, admin / admin)"
+                f"(database {sandbox.database}, {sandbox.username} / {sandbox.password}, "
+                f"API key {sandbox.api_key})"
             )
             _console.print(f"[bold]MCP server[/bold]    {url}\n")
             asyncio.run(_show_exchange(url))
@@ -62,7 +63,7 @@ def settings_for(sandbox: Sandbox) -> Settings:
         url=sandbox.url,
         database=sandbox.database,
         username=sandbox.username,
-        api_key=SecretStr(sandbox.api_key),
+        password=SecretStr(sandbox.password),  # which reports need
     )
     # The sandbox is another one at every start.
     return Settings(instances={"sandbox": connection}, schema_cache=False)

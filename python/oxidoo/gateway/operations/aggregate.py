@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from oxidoo.errors import Kind, OdooMCPError
 from oxidoo.gateway.environment import Environment
 from oxidoo.gateway.limits import Limits
 from oxidoo.gateway.operations.conditions import conditions
@@ -50,6 +51,7 @@ class _Plan:
         zone: That of the moments among the groups, if there are any.
         way: The way to the groups.
         whole: Whether all groups are asked for, to choose among them here.
+        computed: The fields of the model among them that Odoo does not store.
     """
 
     question: Question
@@ -57,6 +59,7 @@ class _Plan:
     zone: ZoneInfo | None
     way: Way
     whole: bool
+    computed: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,11 @@ class Aggregate:
             limit=1 + (MOST_GROUPS if whole else self.limit),
             context=self.context | ({"tz": zone.key} if zone else {}),
         )
-        return _Plan(question, witnesses, zone, way, whole)
+        asked = dict.fromkeys(
+            [*(figure.field for figure in figures), *(group.first for group in groups)]
+        )
+        computed = [name for name in asked if not fields[name].stored]
+        return _Plan(question, witnesses, zone, way, whole, computed)
 
     async def _columns(self, catalogue: Catalogue) -> tuple[list[Group], list[Figure], Fields]:
         """What to group by, what to tell of the groups, and the fields of the model."""
@@ -145,7 +152,10 @@ class Aggregate:
     async def _rows(self, env: Environment, plan: _Plan) -> Rows:
         """The groups from the offset on: as many as are shown, and one more."""
         question = plan.question
-        rows = await plan.way.rows(env, self.model, question, plan.zone)
+        try:
+            rows = await plan.way.rows(env, self.model, question, plan.zone)
+        except OdooMCPError as error:
+            raise self._about_computed(error, plan.computed) from error
         if not plan.whole:
             return rows
         if len(rows) > MOST_GROUPS:
@@ -153,6 +163,18 @@ class Aggregate:
         titles = question.titles()
         met = [row for row in rows if meets(dict(zip(titles, row, strict=True)), self.having)]
         return met[self.offset : self.offset + self.limit + 1]
+
+    def _about_computed(self, error: OdooMCPError, computed: list[str]) -> OdooMCPError:
+        """The error for what Odoo refuses, which some models make figures of all the same."""
+        if error.kind is not Kind.VALIDATION or not computed:
+            return error
+        names = " and ".join(f"'{name}'" for name in computed)
+        return OdooMCPError(
+            f"Odoo makes no groups or figures of {names} of {self.model}, which it does not store: "
+            "take stored fields, or odoo_search to see the values.",
+            kind=Kind.VALIDATION,
+            detail=error.detail,
+        )
 
 
 def _order(order: str, groups: list[str], figures: list[Figure]) -> list[tuple[str, str]]:
@@ -186,8 +208,14 @@ def _table(
     told: Mapping[str, str],
     limits: Limits,
 ) -> str:
-    shown = fitting(rows[: asked.limit], limits.max_result_bytes)
+    told_short = [[_short(value) for value in row] for row in rows[: asked.limit]]
+    shown = fitting(told_short, limits.max_result_bytes)
     table: dict[str, Any] = {"columns": titles, "rows": shown, **told}
     if len(rows) > len(shown):
         table["next"] = asked.offset + len(shown)
     return orjson.dumps(table).decode()
+
+
+def _short(value: Any) -> Any:
+    """A whole number without a fraction, as in the tables of records."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
