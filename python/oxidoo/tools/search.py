@@ -30,7 +30,7 @@ class SearchArguments(Arguments):
     )
     where: dict[str, Any] = Field(
         default_factory=dict,
-        description='Plain domain: {"country_id.code":"BE","amount_total":{">=":1000}}',
+        description='Plain domain: {"amount_total":{">=":1000},"date_order":"last month"}',
     )
     query: str = Field("", description="Words of the record's own name")
     fields: list[str] = Field(default_factory=list, description=_FIELDS_HELP.format(also=""))
@@ -125,7 +125,7 @@ READ = Tool(
     title="Read records",
     toolset="search",
     description=(
-        "Read fields of Odoo records whose ids are known; ids that do not exist are named. "
+        "Read fields of Odoo records by ids, external id or exact name; missing ids are named. "
         'Example: {"model":"res.partner","ids":[7,9],"fields":["name","email"]}'
     ),
     arguments=ReadArguments,
