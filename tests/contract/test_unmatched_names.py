@@ -157,6 +157,15 @@ async def test_an_export_of_nothing_tells_the_name_too(target, tmp_path):
     assert json.loads(await gateway.execute(LOCAL, operation))["note"] == NOTE
 
 
+async def test_a_name_that_nobody_has_costs_three_calls_more(target):
+    await searched(target, where={"country_id": "Germony"})
+    before = target.http_requests()
+
+    await searched(target, where={"country_id": "Belgum"})
+
+    assert target.http_requests() - before == 1 + 3
+
+
 async def test_a_page_behind_the_last_tells_nothing(target):
     found = await searched(target, where={"country_id": "Belgum"}, offset=5)
 

@@ -172,6 +172,13 @@ class Layout:
         return {column.key: column.value(record) for column in self.columns}
 
 
+_Name = tuple[str, tuple[str, ...]]
+
+_MOST_MADE = 256
+_made: dict[_Name, Layout] = {}
+"""Flat layouts by model and titles; each is right for the very fields that it was made by."""
+
+
 async def lay_out(
     catalogue: Catalogue, model: str, names: list[str], *, node: Node | None = None
 ) -> Layout:
@@ -186,13 +193,25 @@ async def lay_out(
     Raises:
         OdooMCPError: `validation`, if a field does not exist, with the nearest right name.
     """
-    titles = dict.fromkeys(["id", *await _chosen(catalogue, model, names)])
+    titles = tuple(dict.fromkeys(["id", *await _chosen(catalogue, model, names)]))
+    made = _made.get((model, titles))
+    if node is None and made and made.node.fields is await catalogue.fields(model):
+        return Layout(made.node.copy(), made.columns)
     paths = {title: title.removesuffix(ID).split(".") for title in titles}
     fields = await catalogue.require(model, [first for first, *_ in paths.values()])
-    node = node or Node(model, fields)
-    node.fields = fields
-    placed = [await _place(catalogue, node, title, path) for title, path in paths.items()]
-    return Layout(node, [*_with_currencies(placed)])
+    layout = Layout(node or Node(model, fields), [])
+    layout.node.fields = fields
+    placed = [await _place(catalogue, layout.node, *each) for each in paths.items()]
+    layout.columns.extend(_with_currencies(placed))
+    if node is None and layout.is_flat:
+        _keep((model, titles), layout)
+    return layout
+
+
+def _keep(name: _Name, layout: Layout) -> None:
+    if len(_made) >= _MOST_MADE:
+        _made.clear()
+    _made[name] = Layout(layout.node.copy(), layout.columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Records with those that they refer to, in as few calls as the version of Odoo allows."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from oxidoo.errors import Kind, OdooMCPError
@@ -32,6 +32,11 @@ class Node:
     own: dict[str, None] = field(default_factory=dict)
     children: dict[str, "Node"] = field(default_factory=dict)
     limit: int | None = None
+
+    def copy(self) -> "Node":
+        """The same, to grow by itself."""
+        children = {name: child.copy() for name, child in self.children.items()}
+        return replace(self, own=dict(self.own), children=children)
 
     def asked(self) -> list[str]:
         """The fields of the model itself that have to be read."""
