@@ -161,7 +161,7 @@ async def test_a_name_that_nobody_has_costs_three_calls_more(target):
     await searched(target, where={"country_id": "Germony"})
     before = target.http_requests()
 
-    await searched(target, where={"country_id": "Belgum"})
+    await searched(target, where={"country_id": "Luxembuorg"})
 
     assert target.http_requests() - before == 1 + 3
 
