@@ -174,7 +174,7 @@ class Layout:
 
 _Name = tuple[str, tuple[str, ...]]
 
-_MOST_MADE = 256
+_MOST_MADE = 64
 _made: dict[_Name, Layout] = {}
 """Flat layouts by model and titles; each is right for the very fields that it was made by."""
 
