@@ -39,6 +39,11 @@ async def test_without_groups_there_is_one_total(target, family):
     }
 
 
+async def test_what_odoo_does_not_store_is_named_where_it_makes_no_groups_of_it(target):
+    error = await refusal(target, Aggregate("odoo", "res.partner", ["contact_address"]))
+    assert "'contact_address' of res.partner, which it does not store" in error.message
+
+
 async def test_a_whole_number_has_no_fraction(target, family):
     operation = Aggregate("odoo", "res.partner", [], ["color:avg"], family.domain())
     text = await target.text(operation)

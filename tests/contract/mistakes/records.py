@@ -121,10 +121,6 @@ AGGREGATES = {
     "wrong field to group by": aggregate(
         {"groupby": ["partner"]}, "'partner'", "'partner_id'", right={"groupby": ["partner_id"]}
     ),
-    "groups by what is computed": mistaken(
-        "odoo_aggregate", "res.partner", {"groupby": ["contact_address"]},
-        "'contact_address' of res.partner", "does not store", "odoo_search",
-    ),
     "wrong field behind a path": aggregate(
         {"groupby": ["partner_id.contry_id"]},
         "res.partner has no field 'contry_id'", "'country_id'", '["partner_id.country_id"]',
