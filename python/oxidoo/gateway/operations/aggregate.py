@@ -173,7 +173,7 @@ class Aggregate:
             f"Odoo makes no groups or figures of {names} of {self.model}, which it does not store: "
             "take stored fields, or odoo_search to see the values.",
             kind=Kind.VALIDATION,
-            detail=error.detail,
+            detail=error.detail or error.message,
         )
 
 
@@ -208,8 +208,8 @@ def _table(
     told: Mapping[str, str],
     limits: Limits,
 ) -> str:
-    told_short = [[_short(value) for value in row] for row in rows[: asked.limit]]
-    shown = fitting(told_short, limits.max_result_bytes)
+    page = [[_short(value) for value in row] for row in rows[: asked.limit]]
+    shown = fitting(page, limits.max_result_bytes)
     table: dict[str, Any] = {"columns": titles, "rows": shown, **told}
     if len(rows) > len(shown):
         table["next"] = asked.offset + len(shown)

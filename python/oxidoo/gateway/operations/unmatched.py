@@ -71,7 +71,7 @@ class _Text:
     text: str
 
     async def sentence(self, env: Environment, context: dict[str, Any]) -> str:
-        if await self._found(env, "=", context) or not await self._found(env, "ilike", context):
+        if not await self._found(env, "ilike", context) or await self._found(env, "=", context):
             return ""
         right = as_json([self.path, "ilike", self.text])
         says = f"No '{self.path}' is {quoted(self.text)} exactly; some have it inside"
